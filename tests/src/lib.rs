@@ -1,0 +1,1 @@
+//! The tests themselves are in `tests/`, one file a surface.
