@@ -1,2 +1,50 @@
-//! x
+//! Why Amazon API Gateway refused or failed a request: evidence in, ranked diagnoses out.
+//!
+//! Plain data and pure functions: no I/O, no clock, no network, no panic. Evidence comes from
+//! [`intake`] or is built by hand; [`diagnose()`] reasons from it; [`render`] prints the report.
+//!
+//! ```
+//! use gatewhy_core::{Lang, diagnose, intake};
+//!
+//! let (evidence, _notes) = intake::curl::exchange(
+//!     "HTTP/2 403\nx-amzn-errortype: ForbiddenException\nx-amz-apigw-id: AbCdEfGhIAMFs9A=\n\n{\"message\":\"Forbidden\"}",
+//! );
+//! let report = diagnose(&evidence, Lang::En);
+//! assert!(report.diagnoses.len() > 1, "eight causes leave these bytes");
+//! ```
+
 #![no_std]
+
+extern crate alloc;
+
+#[macro_use]
+mod text;
+
+pub mod arn;
+pub mod auth;
+pub mod catalogue;
+pub mod clue;
+mod diagnose;
+mod evidence;
+pub mod facts;
+mod headers;
+pub mod host;
+pub mod intake;
+#[cfg(feature = "serde")]
+mod json;
+pub mod message;
+mod notes;
+pub mod origin;
+mod rank;
+pub mod redact;
+pub mod render;
+pub mod report;
+pub mod rule;
+pub mod url;
+pub mod weights;
+
+pub use diagnose::diagnose;
+pub use evidence::Evidence;
+pub use headers::{Header, Headers};
+pub use report::Report;
+pub use text::{Lang, Text, Values, placeholders};

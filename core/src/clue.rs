@@ -1,0 +1,533 @@
+//! Clues: what a rule looks for, and the three answers that a look can give.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::String;
+
+use crate::auth::AuthKind;
+use crate::facts::{ApiKind, Facts, Place};
+use crate::host::HostForm;
+use crate::message;
+use crate::origin::Who;
+use crate::text::{Lang, Text};
+
+/// The answer to one look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Look {
+    /// It is there, and here are its bytes.
+    Seen(Quote),
+    /// It was looked for where it would stand, and it is not there.
+    Absent,
+    /// The place where it would stand was not captured.
+    Unknown,
+}
+
+/// Bytes of the evidence and where they stand; secrets are masked when a report quotes them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// The bytes; empty where the clue is that something is missing.
+    pub text: String,
+    /// `response.body`, `request.headers.authorization`, `url`, ….
+    pub place: Place,
+}
+
+impl Look {
+    /// A look that found these bytes at this place.
+    pub fn seen(text: impl Into<String>, place: impl Into<String>) -> Self {
+        Self::Seen(Quote {
+            text: text.into(),
+            place: place.into(),
+        })
+    }
+
+    /// `Absent` or, where the place was not captured, `Unknown`.
+    pub fn missing(captured: bool) -> Self {
+        if captured {
+            Self::Absent
+        } else {
+            Self::Unknown
+        }
+    }
+
+    fn is_seen(&self) -> bool {
+        matches!(self, Self::Seen(_))
+    }
+}
+
+/// Something to look for in one exchange.
+#[derive(Debug, Clone, Copy)]
+pub enum Clue {
+    /// The HTTP status.
+    Status(u16),
+    /// The HTTP status lies in this range, both ends included.
+    StatusIn(u16, u16),
+    /// The exception that the gateway names in `x-amzn-errortype`, or that an SDK reports.
+    ErrorType(&'static str),
+    /// The whole of the gateway's `message`; a withheld body gives it away by its length.
+    Message(&'static str),
+    /// The gateway's `message` is JSON's `null`.
+    NullMessage,
+    /// A phrase somewhere in the body, the client's text, the network error or the log, in any case.
+    Says(&'static str),
+    /// A phrase in the body.
+    Body(&'static str),
+    /// A phrase in the log.
+    Log(&'static str),
+    /// A phrase in what the client's network stack said.
+    NetError(&'static str),
+    /// A response header and a part of its value (`""` for any).
+    Header(&'static str, &'static str),
+    /// A request header and a part of its value (`""` for any).
+    RequestHeader(&'static str, &'static str),
+    /// The verb.
+    Method(&'static str),
+    /// The form of the host name.
+    Host(HostForm),
+    /// The kind of API.
+    Api(ApiKind),
+    /// The kind of credentials that were sent.
+    Auth(AuthKind),
+    /// Who answered.
+    Origin(Who),
+    /// A part of the URL.
+    Url(&'static str),
+    /// Something that only this rule looks for, with the words for it and for its absence from
+    /// the capture.
+    Fact(&'static str, fn(&Facts<'_>) -> Look),
+    /// The first of these that is seen.
+    Any(&'static [Clue]),
+    /// All of these; the first one's bytes are quoted.
+    All(&'static [Clue]),
+    /// Not this.
+    Not(&'static Clue),
+}
+
+impl Clue {
+    /// Looks for the clue.
+    pub fn look(&self, facts: &Facts<'_>) -> Look {
+        let evidence = facts.evidence;
+        match *self {
+            Self::Status(status) => Self::StatusIn(status, status).look(facts),
+            Self::StatusIn(from, to) => match evidence.status {
+                Some(status) if (from..=to).contains(&status) => {
+                    Look::seen(format!("{status}"), "response.status")
+                }
+                Some(_) => Look::Absent,
+                None => Look::Unknown,
+            },
+            Self::ErrorType(name) => error_type(facts, name),
+            Self::Message(text) => gateway_message(facts, text),
+            Self::NullMessage => null_message(facts),
+            Self::Says(phrase) => facts
+                .texts()
+                .find_map(|(text, place)| {
+                    find_in(text, phrase).map(|found| Look::seen(found, place))
+                })
+                .unwrap_or_else(|| Look::missing(facts.body().is_some())),
+            Self::Body(phrase) => match facts.body() {
+                Some(body) => find_in(body, phrase)
+                    .map_or(Look::Absent, |found| Look::seen(found, "response.body")),
+                None => Look::Unknown,
+            },
+            Self::Log(phrase) => in_text(evidence.log.as_deref(), phrase, "log"),
+            Self::NetError(phrase) => {
+                let client = [
+                    (evidence.net_error.as_deref(), "net_error"),
+                    (evidence.curl_text.as_deref(), "curl_text"),
+                ];
+                client
+                    .iter()
+                    .find_map(|(text, place)| {
+                        find_in((*text)?, phrase).map(|found| Look::seen(found, *place))
+                    })
+                    .unwrap_or_else(|| {
+                        Look::missing(evidence.net_error.is_some() || evidence.status.is_some())
+                    })
+            }
+            Self::Header(name, part) => header(
+                &evidence.response_headers,
+                evidence.response_headers.is_whole_response(),
+                "response",
+                name,
+                part,
+            ),
+            Self::RequestHeader(name, part) => header(
+                &evidence.request_headers,
+                evidence.request_headers.is_whole_request(),
+                "request",
+                name,
+                part,
+            ),
+            Self::Method(method) => match evidence.method.as_deref() {
+                Some(known) if known.eq_ignore_ascii_case(method) => {
+                    Look::seen(known, "request.method")
+                }
+                Some(_) => Look::Absent,
+                None => Look::Unknown,
+            },
+            Self::Host(form) => match &facts.host {
+                Some(host) if host.form == form => Look::seen(host.name.clone(), "url"),
+                Some(_) => Look::Absent,
+                None => Look::Unknown,
+            },
+            Self::Api(kind) => match facts.api {
+                Some(known) if known == kind => api_quote(facts),
+                Some(_) => Look::Absent,
+                None => Look::Unknown,
+            },
+            Self::Auth(kind) => match facts.auth.kind {
+                Some(known) if known == kind => Look::seen(
+                    facts.auth.header.unwrap_or(""),
+                    "request.headers.authorization",
+                ),
+                Some(_) => Look::Absent,
+                None => Look::Unknown,
+            },
+            Self::Origin(who) => match facts.origin.who {
+                Who::Unknown => Look::Unknown,
+                known if known == who => facts.origin.look(),
+                _ => Look::Absent,
+            },
+            Self::Url(part) => in_text(evidence.url.as_deref(), part, "url"),
+            Self::Fact(_, look) => look(facts),
+            Self::Any(clues) => any(clues, facts),
+            Self::All(clues) => all(clues, facts),
+            Self::Not(clue) => match clue.look(facts) {
+                Look::Seen(_) => Look::Absent,
+                Look::Absent => Look::seen("", clue.place()),
+                Look::Unknown => Look::Unknown,
+            },
+        }
+    }
+
+    /// The name of the place where the clue would stand.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Status(_) | Self::StatusIn(..) => "response.status".to_owned(),
+            Self::ErrorType(_) => "response.headers.x-amzn-errortype".to_owned(),
+            Self::Message(_) | Self::NullMessage | Self::Says(_) | Self::Body(_) => {
+                "response.body".to_owned()
+            }
+            Self::Log(_) => "log".to_owned(),
+            Self::NetError(_) => "net_error".to_owned(),
+            Self::Header(name, _) => format!("response.headers.{name}"),
+            Self::RequestHeader(name, _) => format!("request.headers.{name}"),
+            Self::Auth(_) => "request.headers.authorization".to_owned(),
+            Self::Method(_) => "request.method".to_owned(),
+            Self::Host(_) | Self::Url(_) => "url".to_owned(),
+            Self::Api(_) | Self::Origin(_) => "response.headers".to_owned(),
+            Self::Fact(place, _) => (*place).to_owned(),
+            Self::Any(clues) | Self::All(clues) => {
+                clues.first().map_or_else(String::new, Self::place)
+            }
+            Self::Not(clue) => clue.place(),
+        }
+    }
+
+    /// The clue in words, for signals that bring none of their own.
+    pub fn says(&self, lang: Lang) -> String {
+        let (en, ja) = match self {
+            Self::Status(status) => (
+                format!("The status is {status}"),
+                format!("ステータスは{status}です"),
+            ),
+            Self::StatusIn(from, to) => (
+                format!("The status lies between {from} and {to}"),
+                format!("ステータスは{from}から{to}の範囲です"),
+            ),
+            Self::ErrorType(name) => (
+                format!("The error type is {name}"),
+                format!("エラータイプは{name}です"),
+            ),
+            Self::Message(text) => (
+                format!("The message is “{text}”"),
+                format!("メッセージは「{text}」です"),
+            ),
+            Self::NullMessage => (
+                "The message is null".to_owned(),
+                "メッセージはnullです".to_owned(),
+            ),
+            Self::Says(text)
+            | Self::Body(text)
+            | Self::Log(text)
+            | Self::NetError(text)
+            | Self::Url(text) => (format!("It says “{text}”"), format!("「{text}」とあります")),
+            Self::Header(name, "") | Self::RequestHeader(name, "") => (
+                format!("The header {name} is there"),
+                format!("ヘッダー{name}があります"),
+            ),
+            Self::Header(name, part) | Self::RequestHeader(name, part) => (
+                format!("The header {name} says “{part}”"),
+                format!("ヘッダー{name}に「{part}」とあります"),
+            ),
+            Self::Method(method) => (
+                format!("The method is {method}"),
+                format!("メソッドは{method}です"),
+            ),
+            Self::Host(_) => (
+                "The host name tells the kind of endpoint".to_owned(),
+                "ホスト名からエンドポイントの種類がわかります".to_owned(),
+            ),
+            Self::Api(kind) => {
+                let name = kind.name();
+                (
+                    format!("The headers are those of {}", name.en),
+                    format!("ヘッダーは{}のものです", name.ja),
+                )
+            }
+            Self::Auth(kind) => {
+                let name = kind.name();
+                (
+                    format!("The request carries {}", name.en),
+                    format!("リクエストには{}", name.ja),
+                )
+            }
+            Self::Origin(who) => {
+                let name = who.name();
+                (
+                    format!("The answer is from {}", name.en),
+                    format!("応答したのは{}です", name.ja),
+                )
+            }
+            Self::Fact(..) => (
+                "The evidence shows it".to_owned(),
+                "証拠に表れています".to_owned(),
+            ),
+            Self::Any(clues) | Self::All(clues) => {
+                return clues
+                    .first()
+                    .map_or_else(String::new, |clue| clue.says(lang));
+            }
+            Self::Not(clue) => {
+                let says = clue.says(lang);
+                (
+                    format!("Not so: {says}"),
+                    format!("次は当てはまりません：{says}"),
+                )
+            }
+        };
+        match lang {
+            Lang::En => en,
+            Lang::Ja => ja,
+        }
+    }
+
+    /// What would have to be captured for a look to be possible, in words.
+    pub fn unknown(&self, lang: Lang) -> Option<String> {
+        match self {
+            Self::Any(clues) | Self::All(clues) => clues.first()?.unknown(lang),
+            Self::Not(clue) => clue.unknown(lang),
+            _ => place_in_words(&self.place(), lang),
+        }
+    }
+}
+
+/// What a place is called in “not captured: …”.
+fn place_in_words(place: &str, lang: Lang) -> Option<String> {
+    let named = |en: &str, ja: &str, name: &str| match lang {
+        Lang::En => format!("{en} {name}"),
+        Lang::Ja => format!("{ja}{name}"),
+    };
+    if let Some(name) = place.strip_prefix("response.headers.") {
+        return Some(named("the response header", "レスポンスヘッダー", name));
+    }
+    if let Some(name) = place.strip_prefix("request.headers.") {
+        return Some(named("the request header", "リクエストヘッダー", name));
+    }
+    let words = match place {
+        "response.status" => text!(en: "the status", ja: "ステータスコード"),
+        "response.body" => text!(en: "the response body", ja: "レスポンスの本文"),
+        "response.headers" => text!(en: "the response headers", ja: "レスポンスヘッダー"),
+        "request.headers" => text!(en: "the request headers", ja: "リクエストヘッダー"),
+        "request.method" => text!(en: "the method", ja: "HTTPメソッド"),
+        "request.body" => text!(en: "the request body", ja: "リクエストの本文"),
+        "url" => text!(en: "the URL", ja: "URL"),
+        "log" => text!(en: "the execution log", ja: "実行ログ"),
+        "net_error" => {
+            text!(en: "what the client's network stack said", ja: "クライアントのネットワークエラー")
+        }
+        "neighbours" => {
+            text!(en: "other requests to the same API", ja: "同じAPIへの他のリクエスト")
+        }
+        "time_ms" => text!(en: "how long the request took", ja: "リクエストの所要時間"),
+        _ => return None,
+    };
+    Some(words.get(lang).to_owned())
+}
+
+impl ApiKind {
+    /// The kind in words.
+    pub const fn name(self) -> Text {
+        match self {
+            Self::Rest => text!(en: "a REST API", ja: "REST API"),
+            Self::Http => text!(en: "an HTTP API", ja: "HTTP API"),
+            Self::WebSocket => text!(en: "a WebSocket API", ja: "WebSocket API"),
+        }
+    }
+}
+
+impl AuthKind {
+    /// The kind in words, to stand behind “the request carries”.
+    pub const fn name(self) -> Text {
+        match self {
+            Self::SigV4Header => {
+                text!(en: "a SigV4 signature in its header", ja: "ヘッダーにSigV4署名があります")
+            }
+            Self::SigV4Query => {
+                text!(en: "a SigV4 signature in its query", ja: "クエリ文字列にSigV4署名があります")
+            }
+            Self::Token => {
+                text!(en: "a token, not a SigV4 signature", ja: "SigV4署名ではなくトークンがあります")
+            }
+            Self::Basic => {
+                text!(en: "Basic credentials, not a SigV4 signature", ja: "SigV4署名ではなくBasic認証があります")
+            }
+            Self::Other => {
+                text!(en: "an Authorization value that is not SigV4", ja: "SigV4ではないAuthorizationの値があります")
+            }
+            Self::Nothing => {
+                text!(en: "no Authorization header", ja: "Authorizationヘッダーがありません")
+            }
+        }
+    }
+}
+
+fn error_type(facts: &Facts<'_>, name: &str) -> Look {
+    for (known, place) in &facts.error_types {
+        if known.eq_ignore_ascii_case(name) {
+            return Look::seen(*known, place.clone());
+        }
+    }
+    let headers = &facts.evidence.response_headers;
+    // The header is there with another name, or the whole answer was captured without it.
+    Look::missing(headers.has("x-amzn-errortype") || headers.is_whole_response())
+}
+
+fn gateway_message(facts: &Facts<'_>, wanted: &str) -> Look {
+    if let Some((message, place)) = &facts.message {
+        return match &message.text {
+            Some(text) if text.trim() == wanted.trim() => Look::seen(message.raw, *place),
+            _ => Look::Absent,
+        };
+    }
+    if let Some(body) = facts.body() {
+        return if body.trim() == wanted {
+            Look::seen(wanted, "response.body")
+        } else {
+            Look::Absent
+        };
+    }
+    let fits = facts
+        .evidence
+        .status
+        .zip(facts.announced_length())
+        .and_then(|(status, length)| message::length_fits(status, wanted, length));
+    match fits {
+        Some(true) => Look::seen(
+            facts
+                .evidence
+                .response_headers
+                .first("content-length")
+                .unwrap_or(""),
+            "response.headers.content-length",
+        ),
+        // The owner may have rewritten the body: another length is no proof of another message.
+        _ => Look::Unknown,
+    }
+}
+
+fn null_message(facts: &Facts<'_>) -> Look {
+    if let Some((message, place)) = &facts.message {
+        return if message.text.is_none() {
+            Look::seen(message.raw, *place)
+        } else {
+            Look::Absent
+        };
+    }
+    match (facts.body(), facts.announced_length()) {
+        (Some(_), _) => Look::Absent,
+        (None, Some(message::NULL_MESSAGE_LENGTH)) => {
+            Look::seen("16", "response.headers.content-length")
+        }
+        _ => Look::Unknown,
+    }
+}
+
+fn in_text(text: Option<&str>, phrase: &str, place: &'static str) -> Look {
+    match text {
+        Some(text) => find_in(text, phrase).map_or(Look::Absent, |found| Look::seen(found, place)),
+        None => Look::Unknown,
+    }
+}
+
+/// Finds a phrase without regard to ASCII case and gives the bytes as they stand.
+pub fn find_in<'a>(text: &'a str, phrase: &str) -> Option<&'a str> {
+    let (first, length) = (*phrase.as_bytes().first()?, phrase.len());
+    let (lower, upper) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(at) = bytes[from..]
+        .iter()
+        .position(|b| *b == lower || *b == upper)
+        .map(|at| at + from)
+    {
+        match text.get(at..at + length) {
+            Some(found) if found.eq_ignore_ascii_case(phrase) => return Some(found),
+            _ => from = at + 1,
+        }
+    }
+    None
+}
+
+fn header(
+    headers: &crate::headers::Headers,
+    whole: bool,
+    side: &str,
+    name: &str,
+    part: &str,
+) -> Look {
+    for value in headers.all(name) {
+        if part.is_empty() || find_in(value, part).is_some() {
+            return Look::seen(value, format!("{side}.headers.{name}"));
+        }
+    }
+    Look::missing(whole || headers.has(name))
+}
+
+fn api_quote(facts: &Facts<'_>) -> Look {
+    for name in ["apigw-requestid", "x-amz-apigw-id", "x-amzn-errortype"] {
+        if let Some(value) = facts.evidence.response_headers.first(name) {
+            return Look::seen(value, format!("response.headers.{name}"));
+        }
+    }
+    Look::seen(facts.evidence.url.as_deref().unwrap_or(""), "url")
+}
+
+fn any(clues: &[Clue], facts: &Facts<'_>) -> Look {
+    let mut unknown = false;
+    for clue in clues {
+        match clue.look(facts) {
+            seen @ Look::Seen(_) => return seen,
+            Look::Unknown => unknown = true,
+            Look::Absent => {}
+        }
+    }
+    Look::missing(!unknown)
+}
+
+fn all(clues: &[Clue], facts: &Facts<'_>) -> Look {
+    let mut first = None;
+    let mut unknown = false;
+    for clue in clues {
+        match clue.look(facts) {
+            Look::Absent => return Look::Absent,
+            Look::Unknown => unknown = true,
+            seen if first.is_none() && seen.is_seen() => first = Some(seen),
+            Look::Seen(_) => {}
+        }
+    }
+    match first {
+        Some(seen) if !unknown => seen,
+        _ => Look::Unknown,
+    }
+}

@@ -1,0 +1,271 @@
+//! The one function that people come for: evidence in, report out.
+
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::clue::{Clue, Look, Quote};
+use crate::evidence::Evidence;
+use crate::facts::{ApiKind, Facts};
+use crate::host::HostForm;
+use crate::origin::Side;
+use crate::rank::{self, Standing, Step};
+use crate::report::{
+    CheckReport, Diagnosis, Effect, EvidenceItem, FixReport, LinkReport, Note, OriginReport,
+    Report, SCHEMA, Subject,
+};
+use crate::rule::{Check, Fix, Rule};
+use crate::text::{Lang, placeholders};
+use crate::{catalogue, intake, notes, redact, weights};
+
+/// Diagnoses one exchange.
+///
+/// Never fails and never panics: what cannot be read counts as not captured. When nothing failed,
+/// the list of diagnoses is empty.
+///
+/// ```
+/// use gatewhy_core::{Evidence, Lang, diagnose};
+///
+/// let evidence = Evidence {
+///     url: Some("https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets".into()),
+///     status: Some(403),
+///     body: Some(r#"{"message":"Missing Authentication Token"}"#.into()),
+///     ..Evidence::default()
+/// };
+/// let report = diagnose(&evidence, Lang::En);
+/// assert_eq!(report.diagnoses[0].cause, "route-not-found");
+/// assert_eq!(report.subject.stage.as_deref(), Some("prod"));
+/// ```
+pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
+    let (evidence, mut input_notes) = intake::complete(evidence, lang);
+    let facts = Facts::of(&evidence);
+    let standings = if evidence.failed() {
+        rank::rank(catalogue::rules(), &facts)
+    } else {
+        Vec::new()
+    };
+    let shown = shown(standings);
+    let mut all_notes = notes::notes(&facts, &shown, lang);
+    all_notes.append(&mut input_notes);
+    Report {
+        schema: SCHEMA,
+        lang,
+        subject: subject(&facts),
+        origin: origin(&facts, lang),
+        diagnoses: shown
+            .iter()
+            .enumerate()
+            .map(|(at, standing)| diagnosis(standing, rivals(&shown, at), &facts, lang))
+            .collect(),
+        notes: all_notes,
+    }
+}
+
+fn shown(mut standings: Vec<Standing>) -> Vec<Standing> {
+    standings.truncate(weights::SHOWN_AT_MOST);
+    standings.retain(|standing| standing.percent >= weights::SHOWN_FROM_PERCENT);
+    standings
+}
+
+/// The other causes that are shown, best first: what a check should tell this one from.
+fn rivals(shown: &[Standing], at: usize) -> Vec<&'static str> {
+    shown
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != at)
+        .map(|(_, standing)| standing.rule.id)
+        .collect()
+}
+
+fn subject(facts: &Facts<'_>) -> Subject {
+    let evidence = facts.evidence;
+    let value = |name: &str| facts.values.get(name).map(ToOwned::to_owned);
+    let header = |name: &str| evidence.response_headers.first(name).map(ToOwned::to_owned);
+    Subject {
+        method: evidence.method.clone(),
+        url: evidence.url.as_deref().map(redact::url),
+        status: evidence.status,
+        host: host_word(facts),
+        api_id: value("api"),
+        region: value("region"),
+        stage: value("stage"),
+        path: value("path").map(|path| redact::text(&path)),
+        vpce_id: value("vpce"),
+        account_id: value("account"),
+        request_id: value("request_id"),
+        extended_request_id: header("x-amz-apigw-id"),
+    }
+}
+
+fn host_word(facts: &Facts<'_>) -> Option<&'static str> {
+    Some(match facts.host_form()? {
+        HostForm::VpceDns => "vpce",
+        HostForm::VpceAlias => "private",
+        HostForm::LambdaUrl => "lambda-url",
+        HostForm::BareExecuteApi if facts.api != Some(ApiKind::WebSocket) => "private",
+        HostForm::ExecuteApi | HostForm::BareExecuteApi | HostForm::CustomDomainTarget => {
+            match facts.api {
+                Some(ApiKind::Http) => "http",
+                Some(ApiKind::WebSocket) => "websocket",
+                // What most such names are; headers that were not captured might tell otherwise.
+                Some(ApiKind::Rest) | None => "rest",
+            }
+        }
+        HostForm::Other | HostForm::CloudFront
+            if matches!(facts.origin.who.side(), Side::Gateway | Side::Behind) =>
+        {
+            "custom-domain"
+        }
+        _ => "other",
+    })
+}
+
+fn origin(facts: &Facts<'_>, lang: Lang) -> OriginReport {
+    let item = |(says, quote): &(crate::Text, Quote)| EvidenceItem {
+        says: says.get(lang).to_owned(),
+        quote: masked(quote),
+        place: quote.place.clone(),
+        effect: Effect::For,
+    };
+    OriginReport {
+        who: facts.origin.who,
+        confidence: confidence(facts.origin.percent),
+        because: facts.origin.because.iter().map(item).collect(),
+    }
+}
+
+fn confidence(percent: u8) -> f64 {
+    f64::from(percent) / 100.0
+}
+
+/// A quote as it may leave: the bytes, secrets masked, cut where they run on.
+fn masked(quote: &Quote) -> String {
+    const LONGEST: usize = 400;
+    let name = quote.place.rsplit_once("headers.").map(|(_, name)| name);
+    let text = match name {
+        Some(name) => redact::header(name, &quote.text),
+        None if quote.place == "url" => redact::url(&quote.text),
+        None => redact::text(&quote.text),
+    };
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => alloc::format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
+fn diagnosis(
+    standing: &Standing,
+    rivals: Vec<&'static str>,
+    facts: &Facts<'_>,
+    lang: Lang,
+) -> Diagnosis {
+    let rule = standing.rule;
+    Diagnosis {
+        cause: rule.id,
+        confidence: confidence(standing.percent),
+        title: facts.values.fill(rule.title.get(lang)),
+        why: facts.values.fill(rule.why.get(lang)),
+        evidence: standing
+            .trail
+            .iter()
+            .map(|step| item(step, facts, lang))
+            .collect(),
+        unknown: unknown(standing, lang),
+        checks: checks(rule, &rivals, facts, lang),
+        fixes: rule
+            .fixes
+            .iter()
+            .filter(|fix| applies(fix.when.as_ref(), facts))
+            .map(|fix| fix_report(fix, facts, lang))
+            .collect(),
+        links: rule
+            .links
+            .iter()
+            .map(|link| LinkReport {
+                title: link.title.get(lang).to_owned(),
+                url: link.url,
+            })
+            .collect(),
+    }
+}
+
+fn item(step: &Step, facts: &Facts<'_>, lang: Lang) -> EvidenceItem {
+    let says = step.says.map_or_else(
+        || step.clue.says(lang),
+        |says| facts.values.fill(says.get(lang)),
+    );
+    EvidenceItem {
+        says,
+        quote: masked(&step.quote),
+        place: step.quote.place.clone(),
+        effect: if step.speaks_for {
+            Effect::For
+        } else {
+            Effect::Against
+        },
+    }
+}
+
+fn unknown(standing: &Standing, lang: Lang) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for clue in &standing.unknown {
+        if let Some(missing) = clue
+            .unknown(lang)
+            .filter(|missing| !words.contains(missing))
+        {
+            words.push(missing);
+        }
+    }
+    words
+}
+
+fn applies(when: Option<&Clue>, facts: &Facts<'_>) -> bool {
+    when.is_none_or(|clue| clue.look(facts) != Look::Absent)
+}
+
+/// The checks, the one that separates the best rival first.
+fn checks(rule: &Rule, rivals: &[&str], facts: &Facts<'_>, lang: Lang) -> Vec<CheckReport> {
+    let mut checks: Vec<&Check> = rule
+        .checks
+        .iter()
+        .filter(|check| applies(check.when.as_ref(), facts))
+        .collect();
+    let rank = |check: &Check| {
+        rivals
+            .iter()
+            .position(|rival| check.separates.contains(rival))
+            .unwrap_or(rivals.len())
+    };
+    checks.sort_by_key(|check| rank(check));
+    checks
+        .into_iter()
+        .map(|check| CheckReport {
+            title: facts.values.fill(check.title.get(lang)),
+            command: facts.values.fill(check.command.get(lang)),
+            if_so: facts.values.fill(check.if_so.get(lang)),
+            if_not: facts.values.fill(check.if_not.get(lang)),
+        })
+        .collect()
+}
+
+fn fix_report(fix: &Fix, facts: &Facts<'_>, lang: Lang) -> FixReport {
+    let text = facts.values.fill(fix.text.get(lang));
+    FixReport {
+        who: fix.who,
+        title: facts.values.fill(fix.title.get(lang)),
+        form: fix.form,
+        placeholders: placeholders(&text),
+        text,
+        redeploy: fix.redeploy,
+    }
+}
+
+impl Note {
+    /// A note about the input.
+    pub fn input(text: impl ToString) -> Self {
+        Self {
+            kind: crate::report::NoteKind::Input,
+            text: text.to_string(),
+        }
+    }
+}

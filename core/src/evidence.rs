@@ -1,0 +1,89 @@
+//! What was observed of one exchange and of its neighbours: the input of every diagnosis.
+//!
+//! `None` means *not captured*, which is never read as *not there*. The JSON form is the public
+//! contract `gatewhy/evidence@1` (docs/CONTRACT.md).
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::headers::Headers;
+
+/// One exchange, as far as somebody saw it. Every field may be missing.
+///
+/// ```
+/// use gatewhy_core::Evidence;
+///
+/// let mut evidence = Evidence::default();
+/// evidence.status = Some(403);
+/// evidence.response_headers.push("x-amzn-ErrorType", "ForbiddenException");
+/// assert_eq!(evidence.response_headers.first("X-AMZN-ERRORTYPE"), Some("ForbiddenException"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default))]
+pub struct Evidence {
+    /// The URL as it was requested, with its scheme.
+    pub url: Option<String>,
+    /// The HTTP verb.
+    pub method: Option<String>,
+    /// The HTTP status; 0, which browsers give when nothing came back, counts as not captured.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::status"))]
+    pub status: Option<u16>,
+    /// What the client sent.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
+    pub request_headers: Headers,
+    /// What came back.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
+    pub response_headers: Headers,
+    /// The body that was sent.
+    pub request_body: Option<String>,
+    /// The body that came back, decoded.
+    pub body: Option<String>,
+    /// The browser kept the body to itself (a cross-origin answer without CORS headers).
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
+    pub body_withheld: bool,
+    /// Execution-log or access-log lines of the request.
+    pub log: Option<String>,
+    /// What the client's network stack said: `net::ERR_NAME_NOT_RESOLVED`, `ECONNREFUSED`, …
+    pub net_error: Option<String>,
+    /// A `curl` transcript, an SDK's exception, a console message: text around the exchange.
+    pub curl_text: Option<String>,
+    /// From the first byte sent to the last byte received, in milliseconds.
+    pub time_ms: Option<f64>,
+    /// When the request began, ISO 8601.
+    pub started: Option<String>,
+    /// What asked for it: `fetch`, `preflight`, `document`, `websocket`, …
+    pub resource_type: Option<String>,
+    /// Other exchanges of the same session, failing or not.
+    #[cfg_attr(feature = "serde", serde(deserialize_with = "crate::json::or_default"))]
+    pub neighbours: Vec<Evidence>,
+}
+
+impl Evidence {
+    /// Whether anything says that this exchange failed: a status of 400 or more, a network error,
+    /// or, where neither is known, any text to reason from.
+    pub fn failed(&self) -> bool {
+        match self.status {
+            Some(status) if status >= 400 => true,
+            // A preflight may be refused with 2xx and without the headers that it needed; the
+            // browser then says so in its error.
+            Some(_) => self.net_error.is_some(),
+            None => true,
+        }
+    }
+
+    /// The same exchange reduced to what it can tell about another one: no bodies, no logs.
+    pub fn as_neighbour(&self) -> Self {
+        Self {
+            url: self.url.clone(),
+            method: self.method.clone(),
+            status: self.status,
+            request_headers: self.request_headers.clone(),
+            response_headers: self.response_headers.clone(),
+            net_error: self.net_error.clone(),
+            started: self.started.clone(),
+            resource_type: self.resource_type.clone(),
+            ..Self::default()
+        }
+    }
+}

@@ -1,0 +1,420 @@
+//! What the evidence of one exchange says once it is taken apart: the ground that clues stand on.
+
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::arn::MethodArn;
+use crate::auth::Auth;
+use crate::clue::Look;
+use crate::evidence::Evidence;
+use crate::host::{Host, HostForm, is_api_id, partition};
+use crate::message::{self, Message};
+use crate::origin::{self, Origin};
+use crate::redact;
+use crate::text::Values;
+use crate::url::Url;
+
+/// Where a quote stands, as reports name it: `response.body`, `request.headers.authorization`, ….
+pub type Place = String;
+
+/// The kinds of API, which differ in what they answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApiKind {
+    /// A REST API (API Gateway v1), regional, edge-optimized or private.
+    Rest,
+    /// An HTTP API (API Gateway v2).
+    Http,
+    /// A WebSocket API, at its handshake, in a frame or behind `@connections`.
+    WebSocket,
+}
+
+/// One exchange taken apart.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// What was captured.
+    pub evidence: &'a Evidence,
+    /// The URL, where it is known and has a host.
+    pub url: Option<Url<'a>>,
+    /// The host that was asked: the URL's, or the `Host` header's where there is no URL.
+    pub host: Option<Host>,
+    /// The kind of API, where something tells.
+    pub api: Option<ApiKind>,
+    /// The credentials that were sent.
+    pub auth: Auth<'a>,
+    /// The gateway's message and where it stands.
+    pub message: Option<(Message<'a>, &'static str)>,
+    /// The names of exceptions: the `x-amzn-errortype` header first, then what SDKs and logs tell.
+    pub error_types: Vec<(&'a str, Place)>,
+    /// The ARN that a denial or a log names.
+    pub arn: Option<MethodArn<'a>>,
+    /// Who answered.
+    pub origin: Origin,
+    /// The values to fill into words and snippets.
+    pub values: Values,
+}
+
+/// The exceptions that API Gateway and its kin name.
+const EXCEPTIONS: &[&str] = &[
+    "AccessDeniedException",
+    "AuthorizerConfigurationException",
+    "AuthorizerFailureException",
+    "BadRequestException",
+    "ExpiredTokenException",
+    "ForbiddenException",
+    "GoneException",
+    "IncompleteSignatureException",
+    "InternalServerErrorException",
+    "InvalidSignatureException",
+    "LimitExceededException",
+    "MissingAuthenticationTokenException",
+    "NotFoundException",
+    "PayloadTooLargeException",
+    "ServiceUnavailableException",
+    "TooManyRequestsException",
+    "UnauthorizedException",
+    "UnrecognizedClientException",
+];
+
+impl<'a> Facts<'a> {
+    /// Takes an exchange apart; `evidence` has been completed from its free text
+    /// (see [`crate::intake::complete`]).
+    pub fn of(evidence: &'a Evidence) -> Self {
+        let url = evidence.url.as_deref().and_then(Url::parse);
+        let host = url
+            .map(|url| url.authority)
+            .or_else(|| evidence.request_headers.first("host"))
+            .or_else(|| evidence.request_headers.first(":authority"))
+            .map(Host::parse);
+        let message = find_message(evidence);
+        let arn = texts_of(evidence).find_map(|(text, _)| MethodArn::find(text));
+        let mut facts = Self {
+            auth: Auth::of(evidence, url.as_ref()),
+            api: api_kind(evidence, url.as_ref(), host.as_ref()),
+            error_types: error_types(evidence),
+            origin: Origin::unknown(),
+            values: Values::default(),
+            evidence,
+            url,
+            host,
+            message,
+            arn,
+        };
+        facts.origin = origin::who_answered(&facts);
+        facts.values = values(&facts);
+        facts
+    }
+
+    /// Every text that was captured, with the name of its place.
+    pub fn texts(&self) -> impl Iterator<Item = (&'a str, &'static str)> + use<'a> {
+        texts_of(self.evidence)
+    }
+
+    /// The body that came back; `None` where it was not captured: withheld by the browser, or
+    /// empty although the server announced some bytes.
+    pub fn body(&self) -> Option<&'a str> {
+        let body = self.evidence.body.as_deref()?;
+        let is_empty = body.trim().is_empty();
+        let withheld =
+            self.evidence.body_withheld || self.announced_length().is_some_and(|length| length > 0);
+        if is_empty && (withheld || !self.evidence.response_headers.is_whole_response()) {
+            None
+        } else {
+            Some(body)
+        }
+    }
+
+    /// `content-length`, unless the body was compressed on its way.
+    pub fn announced_length(&self) -> Option<usize> {
+        let headers = &self.evidence.response_headers;
+        if headers.has("content-encoding") {
+            return None;
+        }
+        headers.first("content-length")?.trim().parse().ok()
+    }
+
+    /// The stage: the first path segment of a default endpoint, or what an ARN says.
+    pub fn stage(&self) -> Option<&str> {
+        self.values.get("stage")
+    }
+
+    /// Whether the call is a CORS preflight.
+    pub fn is_preflight(&self) -> bool {
+        let options = self
+            .evidence
+            .method
+            .as_deref()
+            .is_some_and(|method| method.eq_ignore_ascii_case("OPTIONS"));
+        self.evidence.resource_type.as_deref() == Some("preflight")
+            || (options
+                && self
+                    .evidence
+                    .request_headers
+                    .has("access-control-request-method"))
+    }
+
+    /// Whether the host can be API Gateway's at all: one of its names, or a name that anyone may own.
+    pub fn host_form(&self) -> Option<HostForm> {
+        self.host.as_ref().map(|host| host.form)
+    }
+}
+
+/// Another exchange of the session, compared with this one.
+#[derive(Debug, Clone, Copy)]
+pub struct Neighbour<'a> {
+    /// What was captured of it.
+    pub evidence: &'a Evidence,
+    /// It went to the same host.
+    pub same_host: bool,
+    /// It went to the same host and path, queries apart.
+    pub same_path: bool,
+    /// It used the same verb.
+    pub same_method: bool,
+    /// It is a CORS preflight, or any other OPTIONS.
+    pub is_preflight: bool,
+    /// It was answered with less than 400.
+    pub worked: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// The other exchanges of the session, compared with this one.
+    pub fn neighbours(&self) -> impl Iterator<Item = Neighbour<'a>> + use<'a, '_> {
+        self.evidence.neighbours.iter().filter_map(|evidence| {
+            let url = evidence.url.as_deref().and_then(Url::parse)?;
+            let own = self.url.as_ref()?;
+            let same_host = url.authority.eq_ignore_ascii_case(own.authority);
+            let method = |of: &Evidence| of.method.as_deref().unwrap_or("GET").to_ascii_uppercase();
+            Some(Neighbour {
+                evidence,
+                same_host,
+                same_path: same_host && url.path == own.path,
+                same_method: method(evidence) == method(self.evidence),
+                is_preflight: method(evidence) == "OPTIONS",
+                worked: evidence.status.is_some_and(|status| status < 400),
+            })
+        })
+    }
+
+    /// The first neighbour that is like this, quoted as `GET https://… 200`.
+    pub fn neighbour(&self, like: impl Fn(&Neighbour<'_>) -> bool) -> Look {
+        match self.neighbours().find(like) {
+            Some(found) => {
+                let method = found.evidence.method.as_deref().unwrap_or("GET");
+                let url = redact::url(found.evidence.url.as_deref().unwrap_or_default());
+                let status = found.evidence.status.unwrap_or_default();
+                Look::seen(alloc::format!("{method} {url} {status}"), "neighbours")
+            }
+            None => Look::missing(!self.evidence.neighbours.is_empty()),
+        }
+    }
+}
+
+fn texts_of(evidence: &Evidence) -> impl Iterator<Item = (&str, &'static str)> {
+    [
+        (evidence.body.as_deref(), "response.body"),
+        (evidence.curl_text.as_deref(), "curl_text"),
+        (evidence.net_error.as_deref(), "net_error"),
+        (evidence.log.as_deref(), "log"),
+    ]
+    .into_iter()
+    .filter_map(|(text, place)| Some((text.filter(|text| !text.trim().is_empty())?, place)))
+}
+
+fn find_message(evidence: &Evidence) -> Option<(Message<'_>, &'static str)> {
+    let in_body = evidence
+        .body
+        .as_deref()
+        .and_then(message::find)
+        .map(|message| (message, "response.body"));
+    // A log's "message" belongs to the integration, not to the answer: it is not looked at here.
+    in_body.or_else(|| {
+        evidence
+            .curl_text
+            .as_deref()
+            .and_then(message::find)
+            .map(|message| (message, "curl_text"))
+    })
+}
+
+fn error_types(evidence: &Evidence) -> Vec<(&str, Place)> {
+    let mut found: Vec<(&str, Place)> = Vec::new();
+    for value in evidence.response_headers.all("x-amzn-errortype") {
+        // `UnrecognizedClientException:http://internal.amazon.com/coral/…`
+        let name = value.split(':').next().unwrap_or(value).trim();
+        found.push((name, "response.headers.x-amzn-errortype".to_owned()));
+    }
+    for (text, place) in texts_of(evidence).filter(|(_, place)| *place != "response.body") {
+        for name in EXCEPTIONS {
+            if let Some(at) = text.find(name) {
+                let before = text[..at].chars().next_back();
+                if !before.is_some_and(char::is_alphanumeric)
+                    && !found.iter().any(|(known, _)| known == name)
+                {
+                    found.push((&text[at..at + name.len()], place.to_owned()));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn api_kind(evidence: &Evidence, url: Option<&Url<'_>>, host: Option<&Host>) -> Option<ApiKind> {
+    let headers = &evidence.response_headers;
+    let websocket = url.is_some_and(|url| {
+        url.is_websocket()
+            || url.path.contains("@connections")
+            || url.path.contains("%40connections")
+    }) || evidence.resource_type.as_deref() == Some("websocket")
+        || evidence.request_headers.has("sec-websocket-key");
+    if websocket {
+        return Some(ApiKind::WebSocket);
+    }
+    if headers.has("apigw-requestid") {
+        return Some(ApiKind::Http);
+    }
+    let aws_name = host.is_none_or(|host| host.is_execute_api() || host.form == HostForm::Other);
+    if headers.has("x-amz-apigw-id") || (aws_name && headers.has("x-amzn-errortype")) {
+        return Some(ApiKind::Rest);
+    }
+    match host.map(|host| host.form) {
+        Some(HostForm::VpceAlias | HostForm::VpceDns) => Some(ApiKind::Rest),
+        _ => None,
+    }
+}
+
+fn values(facts: &Facts<'_>) -> Values {
+    let mut values = Values::default();
+    let evidence = facts.evidence;
+    if let Some(url) = &facts.url {
+        values.set(
+            "url",
+            redact::url(evidence.url.as_deref().unwrap_or_default()),
+        );
+        values.set("path", url.path);
+        values.set("resource", url.path.trim_start_matches('/'));
+    }
+    if let Some(method) = &evidence.method {
+        values.set("method", method.to_ascii_uppercase());
+    }
+    if let Some(host) = &facts.host {
+        values.set("name", host.name.clone());
+        if host.form == HostForm::Other {
+            values.set("domain", host.name.clone());
+        }
+        set_from_host(&mut values, host);
+    }
+    stage_and_path(facts, &mut values);
+    if let Some(id) = evidence
+        .request_headers
+        .first("x-apigw-api-id")
+        .map(str::trim)
+        .filter(|id| is_api_id(id))
+    {
+        values.set("api", id);
+    }
+    if let Some(host) = evidence
+        .request_headers
+        .first("host")
+        .map(Host::parse)
+        .filter(Host::is_execute_api)
+    {
+        set_from_host(&mut values, &host);
+    }
+    if let Some(arn) = &facts.arn {
+        set_from_arn(&mut values, arn);
+    }
+    if let Some(caller) = facts.texts().find_map(|(text, _)| crate::arn::caller(text)) {
+        values.set("caller", caller);
+        if let Some(account) = crate::arn::account(caller) {
+            values.set("caller_account", account);
+        }
+    }
+    if let Some(origin) = evidence
+        .request_headers
+        .first("origin")
+        .filter(|origin| *origin != "null")
+    {
+        values.set("origin", origin);
+    }
+    if let Some(id) = evidence
+        .response_headers
+        .first("x-amzn-requestid")
+        .or_else(|| evidence.response_headers.first("apigw-requestid"))
+    {
+        values.set("request_id", id);
+    }
+    if let (None, Some(api), Some(region)) =
+        (values.get("host"), values.get("api"), values.get("region"))
+    {
+        let suffix = values.get("suffix").unwrap_or("amazonaws.com");
+        let host = alloc::format!("{api}.execute-api.{region}.{suffix}");
+        values.set("host", host);
+    }
+    values
+}
+
+fn set_from_host(values: &mut Values, host: &Host) {
+    if let Some(id) = &host.api_id {
+        values.set("api", id.clone());
+    }
+    if let Some(region) = &host.region {
+        values.set("region", region.clone());
+        values.set("partition", partition(region));
+    }
+    if let Some(vpce) = &host.vpce_id {
+        values.set("vpce", vpce.clone());
+    }
+    if let (true, Some(suffix)) = (host.is_execute_api(), host.suffix) {
+        values.set("suffix", suffix);
+    }
+    if host.form == HostForm::ExecuteApi {
+        values.set("host", host.name.clone());
+    }
+}
+
+fn stage_and_path(facts: &Facts<'_>, values: &mut Values) {
+    let (Some(url), Some(host)) = (&facts.url, &facts.host) else {
+        return;
+    };
+    // An HTTP API's default stage has no segment of its own; which it is cannot be seen here.
+    if !host.has_stage_in_path() || facts.api == Some(ApiKind::Http) {
+        return;
+    }
+    let Some(stage) = url.segments().next() else {
+        return;
+    };
+    values.set("stage", stage);
+    let path = url
+        .path
+        .trim_start_matches('/')
+        .strip_prefix(stage)
+        .unwrap_or("");
+    values.set("path", if path.is_empty() { "/" } else { path });
+    values.set("resource", path.trim_start_matches('/'));
+}
+
+fn set_from_arn(values: &mut Values, arn: &MethodArn<'_>) {
+    values.set("arn", arn.text);
+    if let Some(account) = arn.account {
+        values.set("account", account);
+    }
+    for (name, part) in [
+        ("region", arn.region),
+        ("stage", arn.stage),
+        ("method", arn.method),
+    ] {
+        if let Some(part) = part {
+            values.set(name, part);
+        }
+    }
+    if let Some(api) = arn.api.filter(|api| is_api_id(api)) {
+        values.set("api", api);
+    }
+    if let Some(partition) = arn.partition {
+        values.set("partition", partition);
+    }
+    if let Some(path) = arn.path {
+        values.set("path", alloc::format!("/{path}"));
+        values.set("resource", path);
+    }
+}

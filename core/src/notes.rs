@@ -1,0 +1,114 @@
+//! What the reader should know besides the causes.
+
+use alloc::borrow::ToOwned;
+use alloc::vec::Vec;
+
+use crate::facts::{ApiKind, Facts};
+use crate::origin::Side;
+use crate::rank::Standing;
+use crate::report::{Note, NoteKind};
+use crate::text::{Lang, Text};
+
+/// The notes on one exchange.
+pub(crate) fn notes(facts: &Facts<'_>, shown: &[Standing], lang: Lang) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut say = |kind: NoteKind, text: Text| {
+        notes.push(Note {
+            kind,
+            text: facts.values.fill(text.get(lang)).to_owned(),
+        })
+    };
+    if shown.is_empty() {
+        return notes;
+    }
+    if masked_by_cors(facts) {
+        say(
+            NoteKind::CorsMasked,
+            if facts.api == Some(ApiKind::Http) {
+                CORS_MASKED_HTTP
+            } else {
+                CORS_MASKED
+            },
+        );
+    }
+    if withheld(facts) {
+        say(NoteKind::BodyWithheld, BODY_WITHHELD);
+    }
+    let leading = shown[0].rule;
+    if LEAVES_NO_LOG.contains(&leading.id) {
+        say(NoteKind::LogsAbsent, LOGS_ABSENT);
+    } else if facts.api == Some(ApiKind::Http) && facts.evidence.log.is_none() {
+        say(NoteKind::LogsAbsent, LOGS_ABSENT_HTTP);
+    }
+    let policy = leading.id.starts_with("resource-policy")
+        || leading.id == "cross-account-iam"
+        || leading.id == "private-api-vpce-policy";
+    if policy {
+        say(NoteKind::RedeployNeeded, POLICY_NEEDS_DEPLOYMENT);
+    } else if facts.api != Some(ApiKind::Http) && leading.fixes.iter().any(|fix| fix.redeploy) {
+        say(NoteKind::RedeployNeeded, REDEPLOY_NEEDED);
+    }
+    notes
+}
+
+/// The page sent an `Origin`, and the error came back without permission to read it.
+pub(crate) fn masked_by_cors(facts: &Facts<'_>) -> bool {
+    let evidence = facts.evidence;
+    let failed = evidence.status.is_some_and(|status| status >= 400);
+    let from_elsewhere = evidence.request_headers.has("origin")
+        || evidence.request_headers.first("sec-fetch-site") == Some("cross-site");
+    let blocked = evidence.net_error.is_some() || evidence.body_withheld;
+    let permitted = evidence.response_headers.has("access-control-allow-origin");
+    failed
+        && !permitted
+        && !facts.is_preflight()
+        && (blocked || (from_elsewhere && evidence.response_headers.is_whole_response()))
+        && facts.origin.who.side() != Side::Nobody
+}
+
+fn withheld(facts: &Facts<'_>) -> bool {
+    let evidence = facts.evidence;
+    evidence.status.is_some()
+        && facts.body().is_none()
+        && (evidence.body_withheld || facts.announced_length().is_some_and(|length| length > 0))
+}
+
+/// Causes whose failures the execution log never shows (Developer Guide, *Monitor REST API
+/// execution*; knowledge centre, *missing CloudWatch logs*).
+const LEAVES_NO_LOG: &[&str] = &[
+    "base-path-mapping-missing",
+    "bearer-token-on-missing-route",
+    "request-too-large",
+    "route-not-found",
+    "stage-in-custom-domain-path",
+    "stage-not-found",
+];
+
+const CORS_MASKED: Text = text! {
+    en: "The page sees only “Failed to fetch” or a CORS error: this answer carries no Access-Control-Allow-Origin, because gateway responses have no CORS headers unless they are added to DEFAULT_4XX and DEFAULT_5XX. CORS is not the cause; mend the cause below first.",
+    ja: "ページからは「Failed to fetch」やCORSエラーとしか見えません。ゲートウェイレスポンスには、DEFAULT_4XXとDEFAULT_5XXに追加しない限りCORSヘッダーが付かず、この応答にもAccess-Control-Allow-Originがないためです。CORSは原因ではありません。先に下記の原因を直してください。",
+};
+const CORS_MASKED_HTTP: Text = text! {
+    en: "The page sees only “Failed to fetch” or a CORS error: this answer carries no Access-Control-Allow-Origin. An HTTP API adds it to its own errors only where CORS is configured on the API and the origin is allowed. CORS is not the cause of the status; mend the cause below first.",
+    ja: "ページからは「Failed to fetch」やCORSエラーとしか見えません。この応答にAccess-Control-Allow-Originがないためです。HTTP APIがエラーにもこのヘッダーを付けるのは、APIにCORSを設定し、そのオリジンを許可しているときだけです。このステータスの原因はCORSではありません。先に下記の原因を直してください。",
+};
+const BODY_WITHHELD: Text = text! {
+    en: "The browser withheld the response body. The diagnosis rests on the status, the headers, the URL and the request; the same call from curl shows the message.",
+    ja: "ブラウザーがレスポンスの本文を渡していません。診断はステータス、ヘッダー、URL、リクエストに基づきます。同じ呼び出しをcurlで行うとメッセージを確認できます。",
+};
+const LOGS_ABSENT: Text = text! {
+    en: "The execution log holds no line for such a request, because it is refused before a method is executed. The access log may have one.",
+    ja: "このようなリクエストはメソッドの実行前に拒否されるため、実行ログには記録されません。アクセスログには残ることがあります。",
+};
+const LOGS_ABSENT_HTTP: Text = text! {
+    en: "HTTP APIs write no execution log. Turn on access logging with $context.error.message, $context.authorizer.error and $context.integrationErrorMessage.",
+    ja: "HTTP APIに実行ログはありません。アクセスログを有効にし、$context.error.message、$context.authorizer.error、$context.integrationErrorMessageを含めてください。",
+};
+const POLICY_NEEDS_DEPLOYMENT: Text = text! {
+    en: "A changed resource policy works only after the API is deployed again, and about ten seconds more. A caller with an assumed or federated role may need a new session.",
+    ja: "リソースポリシーの変更は、APIを再デプロイしてから10秒ほどで反映されます。AssumeRoleやフェデレーションのロールで呼び出している場合は、新しいセッションが必要なことがあります。",
+};
+const REDEPLOY_NEEDED: Text = text! {
+    en: "A changed REST API reaches its callers only after it is deployed to the stage again.",
+    ja: "REST APIの変更は、ステージに再デプロイするまで呼び出し元に反映されません。",
+};

@@ -1,0 +1,190 @@
+//! What a diagnosis says: plain data, the public contract `gatewhy/report@1` (docs/CONTRACT.md).
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::origin::Who;
+use crate::rule::{Actor, Form};
+use crate::text::Lang;
+
+/// The name of the contract in every report.
+pub const SCHEMA: &str = "gatewhy/report@1";
+
+/// A report on one exchange. No field of it ever holds a secret.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Report {
+    /// [`SCHEMA`].
+    pub schema: &'static str,
+    /// The language of its words.
+    pub lang: Lang,
+    /// What was called.
+    pub subject: Subject,
+    /// Who answered.
+    pub origin: OriginReport,
+    /// The causes, best first; empty when nothing failed.
+    pub diagnoses: Vec<Diagnosis>,
+    /// What the reader should know besides.
+    pub notes: Vec<Note>,
+}
+
+/// What was called. `None` where the evidence does not tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Subject {
+    /// The verb.
+    pub method: Option<String>,
+    /// The URL, secrets masked.
+    pub url: Option<String>,
+    /// The status.
+    pub status: Option<u16>,
+    /// `rest`, `http`, `websocket`, `private`, `custom-domain`, `vpce`, `lambda-url` or `other`.
+    pub host: Option<&'static str>,
+    /// The API's id.
+    pub api_id: Option<String>,
+    /// The region.
+    pub region: Option<String>,
+    /// The stage.
+    pub stage: Option<String>,
+    /// The path within the stage.
+    pub path: Option<String>,
+    /// The VPC endpoint's id.
+    pub vpce_id: Option<String>,
+    /// The account that owns the API.
+    pub account_id: Option<String>,
+    /// `x-amzn-requestid` or `apigw-requestid`.
+    pub request_id: Option<String>,
+    /// `x-amz-apigw-id`.
+    pub extended_request_id: Option<String>,
+}
+
+/// Who answered and why we think so.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OriginReport {
+    /// Who.
+    pub who: Who,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// What shows it.
+    pub because: Vec<EvidenceItem>,
+}
+
+/// One cause and everything about it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Diagnosis {
+    /// The public id of the cause.
+    pub cause: &'static str,
+    /// The estimated probability that this is the cause, given only this evidence.
+    pub confidence: f64,
+    /// What happened.
+    pub title: String,
+    /// The mechanism.
+    pub why: String,
+    /// What speaks for and against it.
+    pub evidence: Vec<EvidenceItem>,
+    /// What was not captured and would settle it.
+    pub unknown: Vec<String>,
+    /// How to make sure; the first one separates best.
+    pub checks: Vec<CheckReport>,
+    /// What to do.
+    pub fixes: Vec<FixReport>,
+    /// Where to read on.
+    pub links: Vec<LinkReport>,
+}
+
+/// A clue that was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct EvidenceItem {
+    /// What it shows.
+    pub says: String,
+    /// The bytes, secrets masked; empty where the clue is that something is missing.
+    pub quote: String,
+    /// Where they stand.
+    #[cfg_attr(feature = "serde", serde(rename = "where"))]
+    pub place: String,
+    /// Which way it speaks.
+    pub effect: Effect,
+}
+
+/// Which way a clue speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+pub enum Effect {
+    /// For the diagnosis.
+    For,
+    /// Against it.
+    Against,
+}
+
+/// One thing to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct CheckReport {
+    /// What to look at.
+    pub title: String,
+    /// The command that shows it; empty where none does.
+    pub command: String,
+    /// What it means if so.
+    pub if_so: String,
+    /// What it means if not.
+    pub if_not: String,
+}
+
+/// One remedy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct FixReport {
+    /// Who can carry it out.
+    pub who: Actor,
+    /// What to do.
+    pub title: String,
+    /// What the text is.
+    pub form: Form,
+    /// The command, snippet or instruction.
+    pub text: String,
+    /// What the reader still has to fill in.
+    pub placeholders: Vec<String>,
+    /// Whether a REST API has to be deployed again.
+    pub redeploy: bool,
+}
+
+/// A page to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct LinkReport {
+    /// The page's title.
+    pub title: String,
+    /// Its address.
+    pub url: &'static str,
+}
+
+/// Something the reader should know besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Note {
+    /// Its kind.
+    pub kind: NoteKind,
+    /// Its words.
+    pub text: String,
+}
+
+/// The kinds of note.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum NoteKind {
+    /// The page saw a CORS error in place of the real one.
+    CorsMasked,
+    /// This failure leaves no line in the execution log.
+    LogsAbsent,
+    /// The fix works only after the API is deployed again.
+    RedeployNeeded,
+    /// The browser kept the body to itself.
+    BodyWithheld,
+    /// Something about the input.
+    Input,
+}

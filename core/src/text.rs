@@ -1,0 +1,233 @@
+//! Words in both languages side by side, and the real values that are filled into them.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+/// A language that gatewhy speaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Japanese.
+    Ja,
+}
+
+impl Lang {
+    /// Both, for tables and tests.
+    pub const ALL: [Self; 2] = [Self::En, Self::Ja];
+
+    /// Reads a locale as browsers (`ja-JP`) and POSIX (`ja_JP.UTF-8`) write it; what is not
+    /// Japanese is English.
+    pub fn from_locale(locale: &str) -> Self {
+        match locale.get(..2) {
+            Some(lang)
+                if lang.eq_ignore_ascii_case("ja")
+                    && !locale
+                        .as_bytes()
+                        .get(2)
+                        .is_some_and(u8::is_ascii_alphabetic) =>
+            {
+                Self::Ja
+            }
+            _ => Self::En,
+        }
+    }
+
+    /// `en` or `ja`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ja => "ja",
+        }
+    }
+}
+
+/// One thing said in both languages; `{name}` is a placeholder of [`Values`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// Japanese.
+    pub ja: &'static str,
+}
+
+impl Text {
+    /// What reads the same in every language: a command, a snippet.
+    pub const fn same(text: &'static str) -> Self {
+        Self { en: text, ja: text }
+    }
+
+    /// The words in one language, placeholders as they stand.
+    pub const fn get(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Ja => self.ja,
+        }
+    }
+}
+
+/// A [`Text`]; a missing language does not compile.
+///
+/// ```
+/// use gatewhy_core::{text, Lang, Text};
+///
+/// const STAGE: Text = text! { en: "stage", ja: "ステージ" };
+/// assert_eq!(STAGE.get(Lang::Ja), "ステージ");
+/// ```
+#[macro_export]
+macro_rules! text {
+    (en: $en:expr, ja: $ja:expr $(,)?) => {
+        $crate::Text { en: $en, ja: $ja }
+    };
+}
+
+/// The real values of one exchange, by the names that words and snippets use for them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Values(Vec<(&'static str, String)>);
+
+/// What stands in a snippet where the evidence lacks the value: `(name, shown as)`.
+const UNKNOWN: &[(&str, &str)] = &[
+    ("account", "<account-id>"),
+    ("api", "<api-id>"),
+    ("arn", "<method-arn>"),
+    ("authorizer", "<authorizer-id>"),
+    ("caller", "<caller-arn>"),
+    ("caller_account", "<caller-account-id>"),
+    ("domain", "<custom-domain>"),
+    ("function", "<function-name>"),
+    ("host", "<api-id>.execute-api.<region>.amazonaws.com"),
+    ("method", "<METHOD>"),
+    ("name", "<host-name>"),
+    ("origin", "<origin>"),
+    ("partition", "aws"),
+    ("path", "/<path>"),
+    ("region", "<region>"),
+    ("request_id", "<request-id>"),
+    ("resource", "<path>"),
+    ("stage", "<stage>"),
+    ("suffix", "amazonaws.com"),
+    (
+        "url",
+        "https://<api-id>.execute-api.<region>.amazonaws.com/<stage>/<path>",
+    ),
+    ("vpce", "<vpce-id>"),
+];
+
+impl Values {
+    /// Sets a value; the last word wins.
+    pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.0.retain(|(known, _)| *known != name);
+        self.0.push((name, value.into()));
+    }
+
+    /// The value, where the evidence has it.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Fills `{name}` in; a value that the evidence lacks becomes a named placeholder such as
+    /// `<api-id>`, and any other brace stays as it is (`${AWS::Region}`, JSON, VTL).
+    pub fn fill(&self, text: &str) -> String {
+        let mut filled = String::with_capacity(text.len() + 32);
+        let mut rest = text;
+        while let Some(open) = rest.find('{') {
+            let (before, from) = rest.split_at(open);
+            filled.push_str(before);
+            let name_end = from[1..]
+                .find(|c: char| !(c.is_ascii_lowercase() || c == '_'))
+                .map_or(from.len(), |at| at + 1);
+            let name = &from[1..name_end];
+            let is_shell_or_cfn_variable = before.ends_with('$');
+            let closed = from[name_end..].starts_with('}');
+            match self.shown(name) {
+                Some(value) if closed && !is_shell_or_cfn_variable => {
+                    filled.push_str(value);
+                    rest = &from[name_end + 1..];
+                }
+                _ => {
+                    filled.push('{');
+                    rest = &from[1..];
+                }
+            }
+        }
+        filled.push_str(rest);
+        filled
+    }
+
+    fn shown(&self, name: &str) -> Option<&str> {
+        self.get(name).or_else(|| {
+            UNKNOWN
+                .iter()
+                .find(|(known, _)| *known == name)
+                .map(|(_, shown)| *shown)
+        })
+    }
+}
+
+/// The named placeholders, such as `<function-name>`, that a filled text still holds, each once.
+pub fn placeholders(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find('<') {
+        rest = &rest[open + 1..];
+        let end = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+            .unwrap_or(rest.len());
+        let name = &rest[..end];
+        if rest[end..].starts_with('>') && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            let shown = alloc::format!("<{name}>");
+            if !found.contains(&shown) {
+                found.push(shown);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    #[test]
+    fn known_values_are_filled_in_and_unknown_ones_are_named() {
+        let mut values = Values::default();
+        values.set("api", "abc123defg");
+        assert_eq!(
+            values.fill("--rest-api-id {api} --stage-name {stage}"),
+            "--rest-api-id abc123defg --stage-name <stage>"
+        );
+    }
+
+    #[test]
+    fn other_braces_stay_as_they_are() {
+        let values = Values::default();
+        assert_eq!(
+            values.fill("${region} {\"a\":{}} {proxy+} {"),
+            "${region} {\"a\":{}} {proxy+} {"
+        );
+    }
+
+    #[test]
+    fn what_is_still_to_be_filled_in_is_listed_once() {
+        assert_eq!(
+            placeholders("a <stage> b <stage> <api-id> < 3 <-x>"),
+            vec!["<stage>", "<api-id>"]
+        );
+    }
+
+    #[test]
+    fn a_locale_is_japanese_only_when_it_says_so() {
+        assert_eq!(Lang::from_locale("ja_JP.UTF-8"), Lang::Ja);
+        assert_eq!(Lang::from_locale("ja"), Lang::Ja);
+        assert_eq!(Lang::from_locale("jam-JM"), Lang::En);
+        assert_eq!(Lang::from_locale(""), Lang::En);
+        assert_eq!(Lang::from_locale("日本"), Lang::En);
+    }
+}
