@@ -65,6 +65,9 @@ pub enum Clue {
     ErrorType(&'static str),
     /// The whole of the gateway's `message`; a withheld body gives it away by its length.
     Message(&'static str),
+    /// One of the gateway's answers, by the strongest thing that was captured of it: its error type,
+    /// else its message, else its status alone. What names another answer refutes it.
+    Answer(&'static str, &'static str, u16),
     /// The gateway's `message` is JSON's `null`.
     NullMessage,
     /// A phrase somewhere in the body, the client's text, the network error or the log, in any case.
@@ -117,6 +120,7 @@ impl Clue {
             },
             Self::ErrorType(name) => error_type(facts, name),
             Self::Message(text) => gateway_message(facts, text),
+            Self::Answer(error_type, message, status) => answer(facts, error_type, message, status),
             Self::NullMessage => null_message(facts),
             Self::Says(phrase) => facts
                 .texts()
@@ -204,7 +208,7 @@ impl Clue {
     pub fn place(&self) -> Place {
         match self {
             Self::Status(_) | Self::StatusIn(..) => "response.status".to_owned(),
-            Self::ErrorType(_) => "response.headers.x-amzn-errortype".to_owned(),
+            Self::ErrorType(_) | Self::Answer(..) => "response.headers.x-amzn-errortype".to_owned(),
             Self::Message(_) | Self::NullMessage | Self::Says(_) | Self::Body(_) => {
                 "response.body".to_owned()
             }
@@ -242,6 +246,10 @@ impl Clue {
             Self::Message(text) => (
                 format!("The message is “{text}”"),
                 format!("メッセージは「{text}」です"),
+            ),
+            Self::Answer(name, message, _) => (
+                format!("The answer fits “{message}” ({name})"),
+                format!("応答は「{message}」（{name}）に当てはまります"),
             ),
             Self::NullMessage => (
                 "The message is null".to_owned(),
@@ -401,6 +409,22 @@ fn error_type(facts: &Facts<'_>, name: &str) -> Look {
     let headers = &facts.evidence.response_headers;
     // The header is there with another name, or the whole answer was captured without it.
     Look::missing(headers.has("x-amzn-errortype") || headers.is_whole_response())
+}
+
+fn answer(facts: &Facts<'_>, name: &str, message: &str, status: u16) -> Look {
+    let named = error_type(facts, name);
+    if named.is_seen() {
+        return named;
+    }
+    if !facts.error_types.is_empty() {
+        return Look::Absent;
+    }
+    match gateway_message(facts, message) {
+        // Some bytes are announced, and they are not those of the default body.
+        Look::Unknown if facts.announced_length().is_some_and(|length| length > 0) => Look::Unknown,
+        Look::Unknown => Clue::Status(status).look(facts),
+        told => told,
+    }
 }
 
 fn gateway_message(facts: &Facts<'_>, wanted: &str) -> Look {

@@ -291,7 +291,11 @@ fn values(facts: &Facts<'_>) -> Values {
             redact::url(evidence.url.as_deref().unwrap_or_default()),
         );
         values.set("path", url.path);
+        values.set("full_path", url.path);
         values.set("resource", url.path.trim_start_matches('/'));
+        if let Some(shorter) = without_first_segment(url) {
+            values.set("unstaged", redact::url(&shorter));
+        }
     }
     if let Some(method) = &evidence.method {
         values.set("method", method.to_ascii_uppercase());
@@ -351,6 +355,21 @@ fn values(facts: &Facts<'_>) -> Values {
         values.set("host", host);
     }
     values
+}
+
+/// The same URL with its first path segment, say a stage, taken out.
+fn without_first_segment(url: &Url<'_>) -> Option<String> {
+    let first = url.segments().next()?;
+    let rest = url.path.trim_start_matches('/').strip_prefix(first)?;
+    let path = if rest.is_empty() { "/" } else { rest };
+    let scheme = if url.scheme.is_empty() {
+        "https"
+    } else {
+        url.scheme
+    };
+    let query = url.query.map(|query| alloc::format!("?{query}"));
+    let query = query.unwrap_or_default();
+    Some(alloc::format!("{scheme}://{}{path}{query}", url.authority))
 }
 
 fn set_from_host(values: &mut Values, host: &Host) {

@@ -97,6 +97,7 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("caller", "<caller-arn>"),
     ("caller_account", "<caller-account-id>"),
     ("domain", "<custom-domain>"),
+    ("full_path", "/<stage>/<path>"),
     ("function", "<function-name>"),
     ("host", "<api-id>.execute-api.<region>.amazonaws.com"),
     ("method", "<METHOD>"),
@@ -109,6 +110,7 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("resource", "<path>"),
     ("stage", "<stage>"),
     ("suffix", "amazonaws.com"),
+    ("unstaged", "https://<custom-domain>/<path>"),
     (
         "url",
         "https://<api-id>.execute-api.<region>.amazonaws.com/<stage>/<path>",
