@@ -1,0 +1,65 @@
+// The demo: a page whose calls all fail, each as API Gateway fails them, in Chromium with DevTools
+// and the gatewhy panel open.
+//
+// With a display it stays open until the browser is closed. Without one it runs headless, prints
+// each annotated row, and leaves the panel's picture and the HAR that Chromium itself exported
+// from the page in target/demo/.
+
+import { writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+
+import { start } from "./gateway.mjs";
+import { EXTENSION, PATIENCE, ROOT, built, callAll, exportHar, folder, launch, openApp, openDevTools, rowsOf, settled, showPanel } from "./lib.mjs";
+
+const headless = !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
+const lang = /^ja/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "") ? "ja" : "en";
+
+const say = (text) => process.stderr.write(`${text}\n`);
+
+/** One row as a line: what was called, what came back, and why. */
+function line({ method, path, status, cause, confidence, title }) {
+  return `${status.padStart(3)} ${method.padEnd(7)} ${path.padEnd(34)} ${confidence.padStart(4)}  ${cause.padEnd(32)} ${title}`;
+}
+
+async function demo() {
+  const gateway = await start();
+  const { browser, close } = await launch({ port: gateway.port, extension: await built(EXTENSION), headless, lang });
+  const stop = async () => {
+    await close();
+    await gateway.close();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop().finally(() => process.exit(130)));
+  try {
+    const devtools = await openDevTools(browser);
+    const page = await openApp(browser);
+    say(`The page makes ${gateway.scenarios.length} calls that fail …`);
+    await callAll(page);
+    const panel = await showPanel(devtools);
+    await settled(panel);
+    if (!headless) {
+      say("The panel is open. Close the browser to end the demo.");
+      await new Promise((resolve) => browser.once("disconnected", resolve));
+      return;
+    }
+    for (const row of await rowsOf(panel)) process.stdout.write(`${line(row)}\n`);
+    const target = await folder("demo");
+    const [picture, har] = [join(target, "panel.png"), join(target, "demo.har")];
+    await devtools.setViewport({ width: 1280, height: 900 });
+    await panel.click("[data-cause]");
+    await panel.waitForSelector("[data-role=detail]", { timeout: PATIENCE });
+    await devtools.screenshot({ path: picture });
+    await writeFile(har, await exportHar(devtools));
+    say(`\nPicture  ${relative(ROOT, picture)}\nHAR      ${relative(ROOT, har)}`);
+  } finally {
+    await stop();
+  }
+}
+
+// Chromium keeps handles open now and then; the demo is over when it says so.
+demo().then(
+  () => process.exit(0),
+  (error) => {
+    say(`The demo failed: ${error.message}${error.cause ? `\n  ${error.cause.message}` : ""}`);
+    process.exit(1);
+  },
+);

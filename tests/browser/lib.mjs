@@ -1,0 +1,169 @@
+// What the demo and the browser tests share: Chromium with DevTools and the panel open, or a plain
+// page, all host names leading to the loopback gateway. Nothing here sleeps for a fixed time: every
+// wait is for a condition, with a limit that a slow machine can keep.
+
+import { access, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import puppeteer from "puppeteer-core";
+
+import { APP } from "./gateway.mjs";
+
+/** The repository's root. */
+export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The built extension. */
+export const EXTENSION = join(ROOT, "dist/extension");
+/** The built www page. */
+export const SITE = join(ROOT, "dist/www");
+
+/** How long a condition may take, in milliseconds. */
+export const PATIENCE = 60_000;
+
+/** Waits until `look` gives something; an error that it throws counts as "not yet". */
+export async function until(what, look, patience = PATIENCE) {
+  const end = Date.now() + patience;
+  let last;
+  for (;;) {
+    try {
+      const found = await look();
+      if (found) return found;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    if (Date.now() > end) throw new Error(`Waited ${patience / 1000} s in vain for ${what}`, { cause: last });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+  }
+}
+
+/** Fails with the remedy where something that a build makes is not there. */
+export async function built(path) {
+  await access(path).catch(() => {
+    throw new Error(`${path} is not there. Run \`cargo xtask build\` first.`);
+  });
+  return path;
+}
+
+/** The first of the usual places that has a Chromium; `CHROMIUM` in the environment wins. */
+async function chromium() {
+  const places = [process.env.CHROMIUM, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+  for (const place of places.filter(Boolean)) {
+    if (await access(place).then(() => true, () => false)) return place;
+  }
+  throw new Error("No Chromium found. Run `cargo xtask setup`, or name one in CHROMIUM.");
+}
+
+/**
+ * Starts Chromium so that every name leads to the gateway on `port`.
+ *
+ * @param {{port: number, extension?: string, headless?: boolean, lang?: string}} options
+ * @returns the browser, and `close`, which also removes its profile
+ */
+export async function launch({ port, extension, headless = true, lang = "en" }) {
+  const profile = await mkdtemp(join(tmpdir(), "gatewhy-chromium-"));
+  const browser = await puppeteer.launch({
+    executablePath: await chromium(),
+    userDataDir: profile,
+    headless,
+    defaultViewport: null,
+    devtools: Boolean(extension),
+    pipe: true,
+    enableExtensions: extension ? [extension] : false,
+    acceptInsecureCerts: true,
+    protocolTimeout: 3 * PATIENCE,
+    timeout: PATIENCE,
+    env: { ...process.env, LANGUAGE: lang },
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+      "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
+      "--ignore-certificate-errors", "--window-size=1400,900", `--lang=${lang}`,
+      `--host-resolver-rules=MAP * 127.0.0.1:${port}`,
+    ],
+  });
+  return {
+    browser,
+    close: async () => {
+      await browser.close().catch(() => browser.process()?.kill("SIGKILL"));
+      // Chromium's helpers may still write to the profile for a moment.
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    },
+  };
+}
+
+/** The application's page, loaded and able to make its calls. */
+export async function openApp(browser) {
+  const page = (await browser.pages())[0] ?? (await browser.newPage());
+  await page.goto(APP, { waitUntil: "load", timeout: PATIENCE });
+  await page.waitForSelector("html[data-ready=yes]", { timeout: PATIENCE });
+  return page;
+}
+
+/** Makes the calls of these scenarios, or of all, from the page; gives what it saw of each. */
+export const callAll = (page, ids) => page.evaluate((names) => window.petShop.callAll(names), ids);
+
+/** The DevTools window that came with the page, with our panel registered in it. */
+export async function openDevTools(browser) {
+  const target = await browser.waitForTarget((each) => each.url().startsWith("devtools://"), { timeout: PATIENCE });
+  const devtools = await target.asPage();
+  await until("the panel's tab in DevTools", () => devtools.evaluate(async () => {
+    const UI = await import("./ui/legacy/legacy.js");
+    const tabs = UI.InspectorView.InspectorView.instance().tabbedPane.tabIds();
+    return tabs.some((id) => id.startsWith("chrome-extension"));
+  }));
+  return devtools;
+}
+
+/** Brings our panel to the front; gives its frame. */
+export async function showPanel(devtools) {
+  await devtools.evaluate(async () => {
+    const UI = await import("./ui/legacy/legacy.js");
+    const view = UI.InspectorView.InspectorView.instance();
+    await view.showPanel(view.tabbedPane.tabIds().find((id) => id.startsWith("chrome-extension")));
+  });
+  const frame = await until("the panel's frame", () =>
+    devtools.frames().find((each) => each.url().startsWith("chrome-extension://") && each.url().includes("panel")));
+  await until("the panel's document", () => frame.evaluate(() => document.readyState === "complete"));
+  return frame;
+}
+
+/** The annotated rows as they stand. */
+export const rowsOf = (frame) => frame.$$eval("[data-cause]", (rows) => rows.map((row) => {
+  const part = (name) => row.querySelector(`[data-role=${name}]`)?.textContent.trim() ?? "";
+  return {
+    cause: row.dataset.cause, status: row.dataset.status, method: row.dataset.method ?? part("method"), url: row.dataset.url ?? "",
+    path: part("path"), confidence: part("confidence"), title: part("title"), text: row.innerText.replace(/\s+/g, " ").trim(),
+  };
+}));
+
+/** Waits until no more rows are added or change for half a second. */
+export async function settled(frame) {
+  let before = "";
+  let since = Date.now();
+  return until("the rows to settle", async () => {
+    const now = JSON.stringify(await rowsOf(frame));
+    if (now !== before) [before, since] = [now, Date.now()];
+    return now !== "[]" && Date.now() - since > 500;
+  });
+}
+
+/** What DevTools' own "Save all as HAR" writes, with the bodies that it has. */
+export const exportHar = (devtools) => devtools.evaluate(async () => {
+  const [{ Writer }, { NetworkLog }, Common] = await Promise.all([
+    import("./models/har/har.js"), import("./models/logs/logs.js"), import("./core/common/common.js"),
+  ]);
+  const requests = NetworkLog.NetworkLog.instance().requests();
+  let text = "";
+  const stream = { write: async (part) => { text += part; }, close: async () => {} };
+  const progress = new Common.Progress.Progress();
+  await Writer.Writer.write(stream, requests, { sanitize: false }, progress);
+  return text;
+});
+
+/** A folder for what a run leaves behind. */
+export async function folder(...parts) {
+  const path = join(ROOT, "target", ...parts);
+  await mkdir(path, { recursive: true });
+  return path;
+}
