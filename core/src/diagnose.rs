@@ -163,8 +163,8 @@ fn diagnosis(
     Diagnosis {
         cause: rule.id,
         confidence: confidence(standing.percent),
-        title: facts.values.fill(rule.title.get(lang)),
-        why: facts.values.fill(rule.why.get(lang)),
+        title: facts.values.say(rule.title, lang),
+        why: facts.values.say(rule.why, lang),
         evidence: standing
             .trail
             .iter()
@@ -190,10 +190,9 @@ fn diagnosis(
 }
 
 fn item(step: &Step, facts: &Facts<'_>, lang: Lang) -> EvidenceItem {
-    let says = step.says.map_or_else(
-        || step.clue.says(lang),
-        |says| facts.values.fill(says.get(lang)),
-    );
+    let says = step
+        .says
+        .map_or_else(|| step.clue.says(lang), |says| facts.values.say(says, lang));
     EvidenceItem {
         says,
         quote: masked(&step.quote),
@@ -240,19 +239,19 @@ fn checks(rule: &Rule, rivals: &[&str], facts: &Facts<'_>, lang: Lang) -> Vec<Ch
     checks
         .into_iter()
         .map(|check| CheckReport {
-            title: facts.values.fill(check.title.get(lang)),
-            command: facts.values.fill(check.command.get(lang)),
-            if_so: facts.values.fill(check.if_so.get(lang)),
-            if_not: facts.values.fill(check.if_not.get(lang)),
+            title: facts.values.say(check.title, lang),
+            command: facts.values.say(check.command, lang),
+            if_so: facts.values.say(check.if_so, lang),
+            if_not: facts.values.say(check.if_not, lang),
         })
         .collect()
 }
 
 fn fix_report(fix: &Fix, facts: &Facts<'_>, lang: Lang) -> FixReport {
-    let text = facts.values.fill(fix.text.get(lang));
+    let text = facts.values.say(fix.text, lang);
     FixReport {
         who: fix.who,
-        title: facts.values.fill(fix.title.get(lang)),
+        title: facts.values.say(fix.title, lang),
         form: fix.form,
         placeholders: placeholders(&text),
         text,

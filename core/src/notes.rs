@@ -15,7 +15,7 @@ pub(crate) fn notes(facts: &Facts<'_>, shown: &[Standing], lang: Lang) -> Vec<No
     let mut say = |kind: NoteKind, text: Text| {
         notes.push(Note {
             kind,
-            text: facts.values.fill(text.get(lang)).to_owned(),
+            text: facts.values.say(text, lang),
         })
     };
     if shown.is_empty() {

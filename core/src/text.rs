@@ -86,7 +86,15 @@ macro_rules! text {
 
 /// The real values of one exchange, by the names that words and snippets use for them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Values(Vec<(&'static str, String)>);
+pub struct Values(Vec<Value>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Value {
+    name: &'static str,
+    shown: String,
+    /// Where a value is words, not an identifier: what Japanese says for it.
+    ja: Option<String>,
+}
 
 /// What stands in a snippet where the evidence lacks the value: `(name, shown as)`.
 const UNKNOWN: &[(&str, &str)] = &[
@@ -121,21 +129,58 @@ const UNKNOWN: &[(&str, &str)] = &[
 impl Values {
     /// Sets a value; the last word wins.
     pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
-        self.0.retain(|(known, _)| *known != name);
-        self.0.push((name, value.into()));
+        self.0.retain(|known| known.name != name);
+        self.0.push(Value {
+            name,
+            shown: value.into(),
+            ja: None,
+        });
+    }
+
+    /// Sets a value that is words, such as a span of time, in both languages.
+    pub fn set_words(&mut self, name: &'static str, en: impl Into<String>, ja: impl Into<String>) {
+        self.0.retain(|known| known.name != name);
+        self.0.push(Value {
+            name,
+            shown: en.into(),
+            ja: Some(ja.into()),
+        });
     }
 
     /// The value, where the evidence has it.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.as_str())
+        self.in_words(name, Lang::En)
+    }
+
+    fn in_words(&self, name: &str, lang: Lang) -> Option<&str> {
+        let value = self.0.iter().find(|known| known.name == name)?;
+        match (lang, &value.ja) {
+            (Lang::Ja, Some(ja)) => Some(ja),
+            _ => Some(&value.shown),
+        }
+    }
+
+    /// Says something in one language, with the values filled in; see [`Values::fill`].
+    ///
+    /// ```
+    /// use gatewhy_core::{Lang, Values, text};
+    ///
+    /// let mut values = Values::default();
+    /// values.set_words("skew", "2 hours", "2時間");
+    /// let words = text! { en: "late by {skew}", ja: "{skew}の遅れ" };
+    /// assert_eq!(values.say(words, Lang::Ja), "2時間の遅れ");
+    /// ```
+    pub fn say(&self, text: Text, lang: Lang) -> String {
+        self.fill_in(text.get(lang), lang)
     }
 
     /// Fills `{name}` in; a value that the evidence lacks becomes a named placeholder such as
     /// `<api-id>`, and any other brace stays as it is (`${AWS::Region}`, JSON, VTL).
     pub fn fill(&self, text: &str) -> String {
+        self.fill_in(text, Lang::En)
+    }
+
+    fn fill_in(&self, text: &str, lang: Lang) -> String {
         let mut filled = String::with_capacity(text.len() + 32);
         let mut rest = text;
         while let Some(open) = rest.find('{') {
@@ -147,7 +192,7 @@ impl Values {
             let name = &from[1..name_end];
             let is_shell_or_cfn_variable = before.ends_with('$');
             let closed = from[name_end..].starts_with('}');
-            match self.shown(name) {
+            match self.shown(name, lang) {
                 Some(value) if closed && !is_shell_or_cfn_variable => {
                     filled.push_str(value);
                     rest = &from[name_end + 1..];
@@ -162,8 +207,8 @@ impl Values {
         filled
     }
 
-    fn shown(&self, name: &str) -> Option<&str> {
-        self.get(name).or_else(|| {
+    fn shown(&self, name: &str, lang: Lang) -> Option<&str> {
+        self.in_words(name, lang).or_else(|| {
             UNKNOWN
                 .iter()
                 .find(|(known, _)| *known == name)
