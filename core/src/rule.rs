@@ -199,6 +199,65 @@ pub struct Fix {
     pub when: Option<Clue>,
 }
 
+impl Check {
+    /// A check that every evidence allows.
+    pub const fn new(title: Text, command: Text, if_so: Text, if_not: Text) -> Self {
+        Self {
+            title,
+            command,
+            if_so,
+            if_not,
+            separates: &[],
+            when: None,
+        }
+    }
+
+    /// Names the causes that it tells apart from the rule's own.
+    pub const fn separates(mut self, causes: &'static [&'static str]) -> Self {
+        self.separates = causes;
+        self
+    }
+
+    /// Hides it where the clue is absent.
+    pub const fn when(mut self, clue: Clue) -> Self {
+        self.when = Some(clue);
+        self
+    }
+}
+
+impl Fix {
+    /// A fix that every evidence allows and that needs no deployment.
+    pub const fn new(who: Actor, form: Form, title: Text, text: Text) -> Self {
+        Self {
+            who,
+            title,
+            form,
+            text,
+            redeploy: false,
+            when: None,
+        }
+    }
+
+    /// Says that a REST API has to be deployed again before it works.
+    pub const fn redeploy(mut self) -> Self {
+        self.redeploy = true;
+        self
+    }
+
+    /// Hides it where the clue is absent.
+    pub const fn when(mut self, clue: Clue) -> Self {
+        self.when = Some(clue);
+        self
+    }
+}
+
+impl Link {
+    /// A page.
+    pub const fn new(title: Text, url: &'static str) -> Self {
+        Self { title, url }
+    }
+}
+
 /// Who can carry out a fix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -1,0 +1,120 @@
+//! Looks that several rules share.
+
+use crate::clue::{Clue, Look, find_in};
+use crate::facts::{ApiKind, Facts};
+
+/// API Gateway's own failure of an execution: one of `statuses` with one of `messages`, or with the
+/// error type that goes with it. A body with other words is somebody else's.
+fn failed_execution(facts: &Facts<'_>, statuses: &[u16], messages: &[&str]) -> Look {
+    let status = facts.evidence.status;
+    if status.is_some_and(|status| !statuses.contains(&status)) {
+        return Look::Absent;
+    }
+    let named = Clue::ErrorType("InternalServerErrorException").look(facts);
+    if let Some((message, place)) = &facts.message {
+        return match message.text.as_deref() {
+            Some(text) if messages.contains(&text.trim()) => Look::seen(message.raw, *place),
+            // The owner may have written another body; the header survives that.
+            _ => named,
+        };
+    }
+    match (named, status) {
+        (seen @ Look::Seen(_), _) => seen,
+        (Look::Absent, _) if facts.evidence.response_headers.has("x-amzn-errortype") => {
+            Look::Absent
+        }
+        (_, Some(_)) if facts.body().is_some_and(|body| !body.trim().is_empty()) => Look::Absent,
+        (_, Some(status)) => Look::seen(alloc::format!("{status}"), "response.status"),
+        (_, None) => Look::Unknown,
+    }
+}
+
+/// 500 from the gateway while it ran the method: `Internal server error` from a REST API or in a
+/// WebSocket frame, `Internal Server Error` from an HTTP API.
+pub(crate) fn execution_500(facts: &Facts<'_>) -> Look {
+    failed_execution(
+        facts,
+        &[500],
+        &["Internal server error", "Internal Server Error"],
+    )
+}
+
+/// 500 as REST and WebSocket APIs word it; an HTTP API writes capitals.
+pub(crate) fn rest_execution_500(facts: &Facts<'_>) -> Look {
+    if facts.api == Some(ApiKind::Http) {
+        Look::Absent
+    } else {
+        failed_execution(facts, &[500], &["Internal server error"])
+    }
+}
+
+/// What a REST API answers when the function's result cannot be used, and an HTTP API in its way.
+pub(crate) fn unusable_result(facts: &Facts<'_>) -> Look {
+    let statuses: &[u16] = if facts.api == Some(ApiKind::Rest) {
+        &[502]
+    } else {
+        &[500, 502]
+    };
+    failed_execution(
+        facts,
+        statuses,
+        &[
+            "Internal server error",
+            "Internal Server Error",
+            "Bad Gateway",
+        ],
+    )
+}
+
+/// The line of an execution log, or of what was pasted from one, that names what failed. A rule
+/// that finds its own words nowhere then has nothing to say.
+pub(crate) fn log_names_a_failure(facts: &Facts<'_>) -> Look {
+    const NAMED: &[&str] = &[
+        "Execution failed due to configuration error:",
+        "Execution failed due to a timeout error",
+        "Execution failed due to a network error",
+        "Lambda execution failed with status",
+        "Lambda invocation failed with status",
+        "Key throttle limit exceeded",
+        "Unauthorized request:",
+        "doesn't have permissions to call the integration",
+        "The Lambda function returned the following error",
+    ];
+    for (text, place) in facts.texts() {
+        if let Some(found) = NAMED.iter().find_map(|phrase| find_in(text, phrase)) {
+            return Look::seen(found, place);
+        }
+    }
+    Look::missing(facts.evidence.log.is_some())
+}
+
+/// The integration is a Lambda function, as the log's `Sending request to` line shows.
+pub(crate) fn invokes_lambda(facts: &Facts<'_>) -> Look {
+    let Some(log) = facts.evidence.log.as_deref() else {
+        return Look::Unknown;
+    };
+    find_in(log, ":function:").map_or(Look::missing(log.contains("Sending request to")), |found| {
+        Look::seen(found, "log")
+    })
+}
+
+/// The request took seconds rather than milliseconds.
+pub(crate) fn slow(facts: &Facts<'_>) -> Look {
+    took(facts, 2_500.0, 28_000.0)
+}
+
+/// The request took as long as API Gateway waits: 29 s for a REST API, 30 s for an HTTP API, or a
+/// longer limit of the owner's.
+pub(crate) fn waited_out(facts: &Facts<'_>) -> Look {
+    took(facts, 28_500.0, 310_000.0)
+}
+
+fn took(facts: &Facts<'_>, from: f64, to: f64) -> Look {
+    match facts.evidence.time_ms {
+        Some(time) if (from..=to).contains(&time) => {
+            Look::seen(alloc::format!("{time}"), "time_ms")
+        }
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
+    }
+}
