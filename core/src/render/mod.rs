@@ -1,1 +1,22 @@
-//! Reports as text for people: plain text for a terminal, Markdown for a ticket.
+//! Reports as text for people: lines for a terminal, Markdown for a ticket, a rule's own page.
+//!
+//! Pure functions over plain data. Colour is left to whoever prints: a [`Line`] is made of spans
+//! that say what they are ([`Role`]), not how they look. All words that stand around a report are
+//! in [`words`], so that the panel, the widget and the command line say the same.
+//!
+//! Whatever came from outside is shown, never obeyed: [`visible()`] spells out the characters that
+//! would steer a terminal or reorder a line.
+
+mod clean;
+mod columns;
+mod markdown;
+mod page;
+mod report;
+mod rule;
+pub mod words;
+
+pub use clean::visible;
+pub use columns::{Line, Role, Span, width};
+pub use markdown::markdown;
+pub use report::{Layout, lines, text};
+pub use rule::{explain, page, rule_file};

@@ -1,0 +1,394 @@
+//! A report as lines of text: the verdict first, what it rests on under it, then what to do.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::columns::{Line, Role, Sheet};
+use super::words;
+use crate::report::{CheckReport, Diagnosis, Effect, EvidenceItem, FixReport, NoteKind, Report};
+use crate::rule::{Actor, Form};
+use crate::text::{Lang, Text};
+
+/// How a report is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// How many columns a line may take; commands and addresses are never broken.
+    pub columns: usize,
+    /// Every check and every form of a fix, not just the first check and what can be typed or
+    /// clicked at once.
+    pub full: bool,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self {
+            columns: 80,
+            full: false,
+        }
+    }
+}
+
+/// A report as plain text, a line end behind each line.
+///
+/// ```
+/// use gatewhy_core::{Evidence, Lang, diagnose, render};
+///
+/// let evidence = Evidence {
+///     url: Some("https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets".into()),
+///     method: Some("GET".into()),
+///     status: Some(403),
+///     body: Some(r#"{"message":"Missing Authentication Token"}"#.into()),
+///     ..Evidence::default()
+/// };
+/// let text = render::text(&diagnose(&evidence, Lang::En), render::Layout::default());
+/// assert!(text.starts_with("GET /prod/pets  403\n"));
+/// ```
+pub fn text(report: &Report, layout: Layout) -> String {
+    let mut text = String::new();
+    for line in lines(report, layout) {
+        text.push_str(&line.to_string());
+        text.push('\n');
+    }
+    text
+}
+
+/// A report as lines whose spans say what they are.
+pub fn lines(report: &Report, layout: Layout) -> Vec<Line> {
+    let mut writer = Writer {
+        sheet: Sheet::new(layout.columns),
+        lang: report.lang,
+        full: layout.full,
+    };
+    writer.report(report);
+    writer.sheet.done()
+}
+
+/// Where the body of a part begins.
+const BODY: usize = 2;
+
+struct Writer {
+    sheet: Sheet,
+    lang: Lang,
+    full: bool,
+}
+
+impl Writer {
+    fn report(&mut self, report: &Report) {
+        self.subject(report);
+        // It explains why the page tells another story than this report, so it comes before it.
+        self.asides(report, NoteKind::CorsMasked);
+        let Some((leading, others)) = report.diagnoses.split_first() else {
+            self.no_diagnosis(report);
+            self.notes(report);
+            return;
+        };
+        self.verdict(leading);
+        self.evidence(&leading.evidence);
+        self.unknown(&leading.unknown);
+        let close = others
+            .iter()
+            .take_while(|other| words::is_close(leading.confidence, other.confidence))
+            .count();
+        // Whoever is told of one cause only would mend the wrong thing half of the time.
+        self.others(words::AS_LIKELY, &others[..close]);
+        self.check(&leading.checks);
+        self.fixes(leading);
+        self.asides(report, NoteKind::RedeployNeeded);
+        self.left_out(leading);
+        self.others(words::OTHERS, &others[close..]);
+        self.notes(report);
+        self.links(leading);
+    }
+
+    fn subject(&mut self, report: &Report) {
+        let subject = &report.subject;
+        let call = shortened(&words::call(subject, self.lang), self.sheet.columns() * 2);
+        let status = subject.status.map(|status| status.to_string());
+        let (role, status) = match (&status, subject.status) {
+            (Some(text), Some(..=399)) => (Role::Worked, text.as_str()),
+            (Some(text), _) => (Role::Failed, text.as_str()),
+            (None, _) => (Role::Failed, words::NO_ANSWER.get(self.lang)),
+        };
+        self.sheet.flow(
+            0,
+            2,
+            &[(Role::Title, &call), (Role::Plain, "  "), (role, status)],
+        );
+        if let Some(host) = words::host(subject) {
+            self.sheet.flow(0, 0, &[(Role::Muted, host)]);
+        }
+        let origin = words::labelled(words::ANSWERED_BY, &words::origin(report), self.lang);
+        self.sheet.flow(0, 2, &[(Role::Muted, &origin)]);
+        if let Some(id) = &subject.request_id {
+            let id = words::labelled(words::REQUEST_ID, id, self.lang);
+            self.sheet.flow(0, 2, &[(Role::Muted, &id)]);
+        }
+    }
+
+    fn verdict(&mut self, diagnosis: &Diagnosis) {
+        self.sheet.gap();
+        self.sheet.flow(0, 0, &[(Role::Title, &diagnosis.title)]);
+        let confidence = words::confidence(diagnosis.confidence, self.lang);
+        self.sheet.flow(
+            0,
+            0,
+            &[
+                (Role::Plain, &confidence),
+                (Role::Muted, " · "),
+                (Role::Cause, diagnosis.cause),
+            ],
+        );
+        self.sheet.gap();
+        self.sheet
+            .flow(BODY, BODY, &[(Role::Plain, &diagnosis.why)]);
+    }
+
+    fn no_diagnosis(&mut self, report: &Report) {
+        let worked = report.subject.status.is_some_and(|status| status < 400);
+        let words = if worked {
+            words::NOTHING_FAILED
+        } else {
+            words::NO_CAUSE
+        };
+        self.sheet.gap();
+        self.sheet
+            .flow(0, 0, &[(Role::Title, words.get(self.lang))]);
+        if !worked {
+            self.evidence(&report.origin.because);
+        }
+    }
+
+    fn heading(&mut self, text: Text) {
+        self.sheet.gap();
+        self.sheet
+            .flow(0, 0, &[(Role::Heading, text.get(self.lang))]);
+    }
+
+    fn evidence(&mut self, items: &[EvidenceItem]) {
+        if items.is_empty() {
+            return;
+        }
+        self.heading(words::EVIDENCE);
+        for item in items {
+            let (role, mark) = match item.effect {
+                Effect::For => (Role::For, "+"),
+                Effect::Against => (Role::Against, "−"),
+            };
+            self.sheet.flow(
+                BODY,
+                BODY + 2,
+                &[(role, mark), (Role::Plain, " "), (Role::Plain, &item.says)],
+            );
+            let place = words::place(&item.place, self.lang);
+            if item.quote.is_empty() {
+                self.sheet
+                    .flow(BODY + 2, BODY + 2, &[(Role::Muted, &place)]);
+            } else {
+                self.sheet.flow(
+                    BODY + 2,
+                    BODY + 4,
+                    &[
+                        (Role::Muted, &place),
+                        (Role::Muted, words::colon(self.lang)),
+                        (Role::Quote, &item.quote),
+                    ],
+                );
+            }
+        }
+    }
+
+    fn unknown(&mut self, unknown: &[String]) {
+        if unknown.is_empty() {
+            return;
+        }
+        self.heading(words::UNKNOWN);
+        self.sheet.flow(
+            BODY,
+            BODY,
+            &[(Role::Plain, &words::list(unknown, self.lang))],
+        );
+    }
+
+    fn check(&mut self, checks: &[CheckReport]) {
+        let shown = if self.full { checks.len() } else { 1 };
+        for (at, check) in checks.iter().take(shown).enumerate() {
+            if at == 0 {
+                self.heading(if shown > 1 {
+                    words::CHECKS
+                } else {
+                    words::CHECK
+                });
+            } else {
+                self.sheet.gap();
+            }
+            self.sheet.flow(BODY, BODY, &[(Role::Plain, &check.title)]);
+            self.sheet.code(BODY + 2, &check.command);
+            self.sheet
+                .outcome(BODY, words::IF_SO, &check.if_so, self.lang);
+            self.sheet
+                .outcome(BODY, words::IF_NOT, &check.if_not, self.lang);
+        }
+    }
+
+    fn fixes(&mut self, diagnosis: &Diagnosis) {
+        for who in [Actor::Caller, Actor::Owner] {
+            let fixes: Vec<&FixReport> = diagnosis
+                .fixes
+                .iter()
+                .filter(|fix| fix.who == who && self.shows(fix, diagnosis))
+                .collect();
+            if fixes.is_empty() {
+                continue;
+            }
+            self.heading(words::fixes_of(who));
+            for (at, fix) in fixes.iter().enumerate() {
+                if at > 0 {
+                    self.sheet.gap();
+                }
+                self.fix(fix);
+            }
+        }
+    }
+
+    fn fix(&mut self, fix: &FixReport) {
+        let form = words::form(fix.form).map_or("", |form| form.get(self.lang));
+        self.sheet.flow(
+            BODY,
+            BODY + 2,
+            &[
+                (Role::Plain, "•"),
+                (Role::Plain, " "),
+                (Role::Plain, &fix.title),
+                (Role::Plain, "  "),
+                (Role::Muted, form),
+            ],
+        );
+        match fix.form {
+            Form::Text | Form::Console => {
+                for paragraph in fix.text.lines() {
+                    self.sheet
+                        .flow(BODY + 2, BODY + 2, &[(Role::Plain, paragraph)]);
+                }
+            }
+            _ => self.sheet.code(BODY + 2, &fix.text),
+        }
+    }
+
+    /// A template's snippet is of use to few readers and longer than all the rest: it is left out
+    /// unless there is nothing else or all was asked for.
+    fn shows(&self, fix: &FixReport, diagnosis: &Diagnosis) -> bool {
+        let at_once = |form: Form| matches!(form, Form::Text | Form::Console | Form::Cli);
+        self.full
+            || at_once(fix.form)
+            || !diagnosis
+                .fixes
+                .iter()
+                .any(|other| other.who == fix.who && at_once(other.form))
+    }
+
+    /// Says what a longer form would show.
+    fn left_out(&mut self, diagnosis: &Diagnosis) {
+        if self.full {
+            return;
+        }
+        let mut parts: Vec<String> = Vec::new();
+        let checks = diagnosis.checks.len().saturating_sub(1);
+        if checks > 0 {
+            parts.push(words::more_checks(checks, self.lang));
+        }
+        let mut forms: Vec<&str> = Vec::new();
+        for fix in diagnosis
+            .fixes
+            .iter()
+            .filter(|fix| !self.shows(fix, diagnosis))
+        {
+            if let Some(name) = words::form(fix.form)
+                .map(|name| name.get(self.lang))
+                .filter(|name| !forms.contains(name))
+            {
+                forms.push(name);
+            }
+        }
+        if !forms.is_empty() {
+            parts.push(words::more_forms(&forms, self.lang));
+        }
+        if !parts.is_empty() {
+            self.sheet.gap();
+            let says = words::with_full(&parts, self.lang);
+            self.sheet.flow(BODY, BODY, &[(Role::Muted, &says)]);
+        }
+    }
+
+    fn others(&mut self, heading: Text, others: &[Diagnosis]) {
+        if others.is_empty() {
+            return;
+        }
+        self.heading(heading);
+        for other in others {
+            let percent = alloc::format!("{:>2}%", words::percent(other.confidence));
+            self.sheet.flow(
+                BODY,
+                BODY + 5,
+                &[
+                    (Role::Muted, &percent),
+                    (Role::Plain, "  "),
+                    (Role::Plain, &other.title),
+                    (Role::Muted, " · "),
+                    (Role::Cause, other.cause),
+                ],
+            );
+            if let Some(check) = other.checks.first() {
+                let says = words::labelled(words::TELLS_APART, &check.title, self.lang);
+                self.sheet.flow(BODY + 5, BODY + 5, &[(Role::Muted, &says)]);
+                self.sheet.verbatim(BODY + 5, Role::Code, &check.command);
+            }
+        }
+    }
+
+    /// Notes that belong to the part before them.
+    fn asides(&mut self, report: &Report, kind: NoteKind) {
+        for note in report.notes.iter().filter(|note| note.kind == kind) {
+            self.sheet.gap();
+            self.sheet.flow(BODY, BODY, &[(Role::Plain, &note.text)]);
+        }
+    }
+
+    fn notes(&mut self, report: &Report) {
+        let own = [
+            NoteKind::BodyWithheld,
+            NoteKind::LogsAbsent,
+            NoteKind::Input,
+        ];
+        let notes = report.notes.iter().filter(|note| own.contains(&note.kind));
+        for (at, note) in notes.enumerate() {
+            if at == 0 {
+                self.heading(words::NOTES);
+            }
+            self.sheet.flow(
+                BODY,
+                BODY + 2,
+                &[(Role::Plain, "• "), (Role::Plain, &note.text)],
+            );
+        }
+    }
+
+    fn links(&mut self, diagnosis: &Diagnosis) {
+        if diagnosis.links.is_empty() {
+            return;
+        }
+        self.heading(words::LINKS);
+        for link in &diagnosis.links {
+            self.sheet.flow(BODY, BODY, &[(Role::Plain, &link.title)]);
+            self.sheet
+                .flow(BODY + 2, BODY + 2, &[(Role::Link, link.url)]);
+        }
+    }
+}
+
+/// The beginning of a text that would fill more than a line or two.
+fn shortened(text: &str, columns: usize) -> String {
+    match text.char_indices().nth(columns) {
+        Some((at, _)) => alloc::format!("{}…", &text[..at]),
+        None => text.into(),
+    }
+}

@@ -1,0 +1,371 @@
+//! A rule's own page: what the catalogue, `gatewhy explain` and docs/rules/ show of a cause.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::columns::{Line, Role, Sheet};
+use super::markdown::fix_block;
+use super::page::{Page, prose};
+use super::words;
+use crate::clue::Clue;
+use crate::rule::{Actor, Fix, Form, Rule, Signal};
+use crate::text::{Lang, Text, Values};
+
+/// A rule's page as Markdown in one language; what the evidence would fill in stands there as a
+/// named placeholder, such as `<api-id>`.
+///
+/// ```
+/// use gatewhy_core::{Lang, catalogue, render};
+///
+/// let rule = catalogue::rule("route-not-found").expect("it is known");
+/// assert!(render::page(rule, Lang::En).starts_with("# No such path or method is deployed\n"));
+/// ```
+pub fn page(rule: &Rule, lang: Lang) -> String {
+    let fill = |text: Text| Values::default().fill(text.get(lang));
+    let mut page = Page::default();
+    page.heading(1, &fill(rule.title));
+    page.block(&format!("`{}` · {}", rule.id, prose(&facts(rule, lang))));
+    page.paragraph(&fill(rule.why));
+    for part in Part::ALL {
+        let rows: Vec<String> = part
+            .rows(rule, lang)
+            .iter()
+            .map(|row| match &row.clue {
+                Some(clue) => format!("{}  \n  {}", prose(&row.says), prose(clue)),
+                None => prose(&row.says),
+            })
+            .collect();
+        if !rows.is_empty() {
+            page.heading(2, part.heading().get(lang));
+            page.bullets(&rows);
+        }
+    }
+    if !rule.checks.is_empty() {
+        page.heading(2, words::CHECKS.get(lang));
+    }
+    for check in rule.checks {
+        page.block(&format!("**{}**", prose(&fill(check.title))));
+        page.fenced("sh", &fill(check.command));
+        let outcomes = [
+            (words::IF_SO, fill(check.if_so)),
+            (words::IF_NOT, fill(check.if_not)),
+        ];
+        let outcomes: Vec<String> = outcomes
+            .iter()
+            .filter(|(_, says)| !says.is_empty())
+            .map(|(label, says)| {
+                format!("*{}*{}{}", label.get(lang), words::colon(lang), prose(says))
+            })
+            .collect();
+        page.bullets(&outcomes);
+    }
+    for who in [Actor::Caller, Actor::Owner] {
+        let mut fixes = rule.fixes.iter().filter(|fix| fix.who == who).peekable();
+        if fixes.peek().is_some() {
+            page.heading(2, words::fixes_of(who).get(lang));
+        }
+        for fix in fixes {
+            fix_block(&mut page, &fill(fix.title), fix.form, &fill(fix.text), lang);
+        }
+    }
+    if !rule.links.is_empty() {
+        page.heading(2, words::LINKS.get(lang));
+        let links: Vec<String> = rule
+            .links
+            .iter()
+            .map(|link| format!("[{}]({})", prose(link.title.get(lang)), link.url))
+            .collect();
+        page.bullets(&links);
+    }
+    page.done()
+}
+
+/// The whole of `docs/rules/<id>.md`: the page in both languages.
+pub fn rule_file(rule: &Rule) -> String {
+    let [en, ja] = Lang::ALL.map(|lang| page(rule, lang));
+    format!(
+        "<!-- Written by `cargo xtask gen` from core/src/rules/{}.rs -->\n\n{en}\n---\n\n{ja}",
+        rule.id
+    )
+}
+
+/// A rule's page as lines for a terminal.
+pub fn explain(rule: &Rule, lang: Lang, columns: usize) -> Vec<Line> {
+    let mut writer = Writer {
+        sheet: Sheet::new(columns),
+        lang,
+    };
+    writer.rule(rule);
+    writer.sheet.done()
+}
+
+/// `Route · 403, 404 · since 0.1.0`
+fn facts(rule: &Rule, lang: Lang) -> String {
+    let statuses: Vec<String> = rule
+        .statuses
+        .iter()
+        .map(|status| format!("{status}"))
+        .collect();
+    let statuses = if statuses.is_empty() {
+        words::NO_ANSWER.get(lang).into()
+    } else {
+        statuses.join(", ")
+    };
+    let since = match lang {
+        Lang::En => format!("since {}", rule.since),
+        Lang::Ja => format!("{}以降", rule.since),
+    };
+    format!("{} · {statuses} · {since}", rule.family.name().get(lang))
+}
+
+/// The kinds of signals, as a reader tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Needed,
+    Proof,
+    For,
+    Against,
+    Excluded,
+}
+
+/// One signal in words, and the clue behind it where the words do not name it.
+struct Row {
+    says: String,
+    clue: Option<String>,
+}
+
+impl Part {
+    const ALL: [Self; 5] = [
+        Self::Needed,
+        Self::Proof,
+        Self::For,
+        Self::Against,
+        Self::Excluded,
+    ];
+
+    const fn heading(self) -> Text {
+        match self {
+            Self::Needed => text!(en: "Needed", ja: "前提となる条件"),
+            Self::Proof => text!(en: "Proves it", ja: "決め手となるもの"),
+            Self::For => text!(en: "Speaks for it", ja: "この原因を示唆するもの"),
+            Self::Against => text!(en: "Speaks against it", ja: "この原因を疑わせるもの"),
+            Self::Excluded => text!(en: "Rules it out", ja: "この原因を除外するもの"),
+        }
+    }
+
+    const fn mark(self) -> (Role, &'static str) {
+        match self {
+            Self::Needed => (Role::Plain, "•"),
+            Self::Proof | Self::For => (Role::For, "+"),
+            Self::Against | Self::Excluded => (Role::Against, "−"),
+        }
+    }
+
+    fn rows(self, rule: &Rule, lang: Lang) -> Vec<Row> {
+        let fill = |text: &Text| Values::default().fill(text.get(lang));
+        rule.signals
+            .iter()
+            .filter_map(|signal| {
+                let (part, clue, says) = match signal {
+                    Signal::Requires(clue) => (Self::Needed, clue, None),
+                    Signal::Proves(clue, says) => (Self::Proof, clue, Some(says)),
+                    Signal::Suggests(clue, says) | Signal::Hints(clue, says) => {
+                        (Self::For, clue, Some(says))
+                    }
+                    Signal::Doubts(clue, says) | Signal::Opposes(clue, says) => {
+                        (Self::Against, clue, Some(says))
+                    }
+                    Signal::Excludes(clue, says) => (Self::Excluded, clue, Some(says)),
+                };
+                let named = in_words(clue, lang);
+                (part == self).then(|| match says {
+                    Some(says) => Row {
+                        says: fill(says),
+                        clue: Some(named),
+                    },
+                    None => Row {
+                        says: named,
+                        clue: None,
+                    },
+                })
+            })
+            .collect()
+    }
+}
+
+/// A clue with everything that it is made of: `Status 404, and message “Not Found”`.
+fn in_words(clue: &Clue, lang: Lang) -> String {
+    match clue {
+        Clue::Any(clues) => joined(clues, text!(en: "; or ", ja: "、または"), lang),
+        Clue::All(clues) => joined(clues, text!(en: "; and ", ja: "、かつ"), lang),
+        Clue::Not(clue) => match lang {
+            Lang::En => format!("not: {}", in_words(clue, lang)),
+            Lang::Ja => format!("次に当てはまらない：{}", in_words(clue, lang)),
+        },
+        // What a function finds has no words but its place.
+        Clue::Fact(place, _) => words::place(place, lang),
+        clue => {
+            let place = words::place(&clue.place(), lang);
+            match named(clue) {
+                Some(value) => format!("{place}{}{value}", words::colon(lang)),
+                None => clue.says(lang),
+            }
+        }
+    }
+}
+
+/// The bytes that a clue looks for.
+fn named(clue: &Clue) -> Option<String> {
+    Some(match clue {
+        Clue::Status(status) => format!("{status}"),
+        Clue::StatusIn(from, to) => format!("{from}–{to}"),
+        Clue::ErrorType(text)
+        | Clue::Message(text)
+        | Clue::Says(text)
+        | Clue::Body(text)
+        | Clue::Log(text)
+        | Clue::NetError(text)
+        | Clue::Url(text)
+        | Clue::Method(text) => (*text).into(),
+        Clue::Header(_, text) | Clue::RequestHeader(_, text) if !text.is_empty() => (*text).into(),
+        _ => return None,
+    })
+}
+
+fn joined(clues: &[Clue], between: Text, lang: Lang) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for clue in clues {
+        let words = in_words(clue, lang);
+        if !parts.contains(&words) {
+            parts.push(words);
+        }
+    }
+    parts.join(between.get(lang))
+}
+
+struct Writer {
+    sheet: Sheet,
+    lang: Lang,
+}
+
+impl Writer {
+    fn rule(&mut self, rule: &Rule) {
+        let title = self.fill(rule.title);
+        self.sheet.flow(0, 0, &[(Role::Title, &title)]);
+        let facts = facts(rule, self.lang);
+        self.sheet.flow(
+            0,
+            0,
+            &[
+                (Role::Cause, rule.id),
+                (Role::Muted, " · "),
+                (Role::Muted, &facts),
+            ],
+        );
+        self.sheet.gap();
+        let why = self.fill(rule.why);
+        self.sheet.flow(2, 2, &[(Role::Plain, &why)]);
+        for part in Part::ALL {
+            self.part(part, rule);
+        }
+        self.checks(rule);
+        for who in [Actor::Caller, Actor::Owner] {
+            let fixes: Vec<&Fix> = rule.fixes.iter().filter(|fix| fix.who == who).collect();
+            if !fixes.is_empty() {
+                self.heading(words::fixes_of(who));
+            }
+            for (at, fix) in fixes.into_iter().enumerate() {
+                if at > 0 {
+                    self.sheet.gap();
+                }
+                self.fix(fix);
+            }
+        }
+        self.links(rule);
+    }
+
+    fn fill(&self, text: Text) -> String {
+        Values::default().fill(text.get(self.lang))
+    }
+
+    fn heading(&mut self, text: Text) {
+        self.sheet.gap();
+        self.sheet
+            .flow(0, 0, &[(Role::Heading, text.get(self.lang))]);
+    }
+
+    fn part(&mut self, part: Part, rule: &Rule) {
+        for (at, row) in part.rows(rule, self.lang).iter().enumerate() {
+            if at == 0 {
+                self.heading(part.heading());
+            }
+            let (role, sign) = part.mark();
+            self.sheet.flow(
+                2,
+                4,
+                &[(role, sign), (Role::Plain, " "), (Role::Plain, &row.says)],
+            );
+            if let Some(clue) = &row.clue {
+                self.sheet.flow(4, 6, &[(Role::Muted, clue)]);
+            }
+        }
+    }
+
+    fn checks(&mut self, rule: &Rule) {
+        if !rule.checks.is_empty() {
+            self.heading(words::CHECKS);
+        }
+        for (at, check) in rule.checks.iter().enumerate() {
+            if at > 0 {
+                self.sheet.gap();
+            }
+            let title = self.fill(check.title);
+            self.sheet
+                .flow(2, 4, &[(Role::Plain, "• "), (Role::Plain, &title)]);
+            self.code(check.command);
+            for (label, says) in [(words::IF_SO, check.if_so), (words::IF_NOT, check.if_not)] {
+                self.sheet.outcome(4, label, &self.fill(says), self.lang);
+            }
+        }
+    }
+
+    fn fix(&mut self, fix: &Fix) {
+        let title = self.fill(fix.title);
+        let form = words::form(fix.form).map_or("", |form| form.get(self.lang));
+        self.sheet.flow(
+            2,
+            4,
+            &[
+                (Role::Plain, "• "),
+                (Role::Plain, &title),
+                (Role::Plain, "  "),
+                (Role::Muted, form),
+            ],
+        );
+        match fix.form {
+            Form::Text | Form::Console => {
+                let text = self.fill(fix.text);
+                text.lines()
+                    .for_each(|line| self.sheet.flow(4, 4, &[(Role::Plain, line)]));
+            }
+            _ => self.code(fix.text),
+        }
+    }
+
+    fn code(&mut self, text: Text) {
+        let text = self.fill(text);
+        self.sheet.code(4, &text);
+    }
+
+    fn links(&mut self, rule: &Rule) {
+        if !rule.links.is_empty() {
+            self.heading(words::LINKS);
+        }
+        for link in rule.links {
+            self.sheet
+                .flow(2, 2, &[(Role::Plain, link.title.get(self.lang))]);
+            self.sheet.flow(4, 4, &[(Role::Link, link.url)]);
+        }
+    }
+}
