@@ -1,0 +1,197 @@
+//! The function was invoked and failed: it threw, crashed, ran out of memory or of time.
+//!
+//! Lambda reports that with status 200 and a function error; a REST API turns it into 502
+//! “Internal server error”, an HTTP API into 500 “Internal Server Error”. The bytes are those of a
+//! malformed result; only a log tells.
+
+use crate::looks;
+use crate::rule::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "lambda-runtime-error",
+    since: "0.1.0",
+    family: Family::Integration,
+    statuses: &[502, 500],
+    prior: Prior::Common,
+    speaker: GATEWAY,
+    title: text! {
+        en: "The Lambda function failed",
+        ja: "Lambda関数の実行が失敗しました",
+    },
+    why: text! {
+        en: "API Gateway invoked the function, and the function threw, crashed while loading, ran out of memory or reached its own timeout. \
+             Lambda reports this to the gateway as a function error, which has no HTTP response in it. \
+             A REST API then answers 502, an HTTP API 500, without a word of the error: that stands in the function's log only.",
+        ja: "API Gatewayは関数を呼び出せましたが、関数が例外を投げた、読み込み中に落ちた、メモリが不足した、または関数自身のタイムアウトに達しました。\
+             Lambdaはこれを関数エラーとして返し、そこにHTTPレスポンスは含まれません。\
+             そのためREST APIは502、HTTP APIは500を返し、エラーの内容は関数のログにしか残りません。",
+    },
+    signals: &[
+        Requires(Any(&[
+            Says("customer function error"),
+            Says("The Lambda function returned the following error"),
+            Fact("log", function_log),
+            Fact("response.body", looks::unusable_result),
+            Fact("response.status", failed_connect),
+        ])),
+        Proves(
+            Any(&[Says("customer function error"), Says("The Lambda function returned the following error")]),
+            text! {
+                en: "The log says that the function failed",
+                ja: "関数の失敗がログに記録されています",
+            },
+        ),
+        Proves(
+            Fact("log", function_log),
+            text! {
+                en: "The function's own log shows how it failed",
+                ja: "関数自身のログに失敗の様子が残っています",
+            },
+        ),
+        Suggests(
+            Fact("response.status", failed_connect),
+            text! {
+                en: "The handshake failed where the $connect function runs",
+                ja: "$connectの関数が動く段階でハンドシェイクが失敗しています",
+            },
+        ),
+        Hints(
+            Fact("time_ms", looks::slow),
+            text! {
+                en: "The function worked for seconds, as one that times out does",
+                ja: "関数が数秒動いています。タイムアウトする関数の動きです",
+            },
+        ),
+        Excludes(
+            All(&[
+                Fact("log", looks::log_names_a_failure),
+                Not(&Says("customer function error")),
+                Not(&Says("The Lambda function returned the following error")),
+            ]),
+            text! {
+                en: "The log names another failure",
+                ja: "ログには別の失敗が記録されています",
+            },
+        ),
+    ],
+    checks: &[
+        Check::new(
+            text! {
+                en: "Read the function's log of the last minutes",
+                ja: "直近の関数のログを読む",
+            },
+            Text::same("aws logs tail /aws/lambda/{function} --region {region} --since 15m"),
+            text! {
+                en: "If it holds an exception, “Task timed out” or “Runtime exited”, that is the cause.",
+                ja: "例外、「Task timed out」、「Runtime exited」があれば、それが原因です。",
+            },
+            text! {
+                en: "If the invocation ended normally, compare its result with the proxy format.",
+                ja: "正常に終わっていれば、戻り値をプロキシ統合の形式と比べてください。",
+            },
+        )
+        .separates(&["lambda-malformed-proxy-response", "lambda-response-too-large"]),
+        Check::new(
+            text! {
+                en: "Find the line in the execution log",
+                ja: "実行ログで該当行を探す",
+            },
+            Text::same("aws logs filter-log-events --log-group-name API-Gateway-Execution-Logs_{api}/{stage} --region {region} --filter-pattern '\"customer function error\"'"),
+            text! {
+                en: "If it is there, it carries the error's text and the Lambda request id.",
+                ja: "あれば、エラーの内容とLambdaのリクエストIDが書かれています。",
+            },
+            text! {
+                en: "“Malformed Lambda proxy response” means that the function ended normally.",
+                ja: "「Malformed Lambda proxy response」なら、関数は正常に終わっています。",
+            },
+        )
+        .when(Not(&Api(ApiKind::Http))),
+    ],
+    fixes: &[
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Mend the error that the function's log names",
+                ja: "関数のログにあるエラーを直す",
+            },
+            text! {
+                en: "Catch it at the handler's edge and return a proxy response with a status of your own, so that callers see what failed. “Runtime.ImportModuleError” and “Permission denied” are faults of the package, not of the code.",
+                ja: "ハンドラーの最も外側で例外を捕まえ、独自のステータスのプロキシレスポンスを返すと、呼び出し元にも失敗の内容が伝わります。「Runtime.ImportModuleError」や「Permission denied」は、コードではなくパッケージの問題です。",
+            },
+        ),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Give the function more time and memory where its log says “Task timed out” or “Runtime exited”",
+                ja: "ログに「Task timed out」や「Runtime exited」があれば、タイムアウトとメモリを増やす",
+            },
+            Text::same("aws lambda update-function-configuration --function-name {function} --region {region} --timeout 25 --memory-size 512"),
+        ),
+        Fix::new(
+            Owner,
+            Form::Sam,
+            text! {
+                en: "Set both in the template",
+                ja: "テンプレートで設定する",
+            },
+            Text::same("Globals:\n  Function:\n    Timeout: 25\n    MemorySize: 512"),
+        ),
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Report the request id to the API's owner",
+                ja: "リクエストIDをAPIの所有者に伝える",
+            },
+            text! {
+                en: "The owner finds the failure in the logs by request id {request_id}. Repeating the call helps only if the failure is of the moment.",
+                ja: "所有者はリクエストID {request_id} でログから失敗を探せます。再試行が有効なのは一時的な失敗のときだけです。",
+            },
+        ),
+    ],
+    links: &[
+        Link::new(
+            text! {
+                en: "Troubleshoot 5xx errors of API Gateway",
+                ja: "API Gatewayの5xxエラーのトラブルシューティング",
+            },
+            "https://repost.aws/knowledge-center/api-gateway-5xx-error",
+        ),
+        Link::new(
+            text! {
+                en: "Handle Lambda errors in API Gateway",
+                ja: "API GatewayでLambdaのエラーを処理する",
+            },
+            "https://docs.aws.amazon.com/apigateway/latest/developerguide/handle-errors-in-lambda-integration.html",
+        ),
+    ],
+};
+
+/// Lines that only a function's runtime writes.
+fn function_log(facts: &Facts<'_>) -> Look {
+    let written_by_runtime = Any(&[
+        Says("Task timed out after"),
+        Says("Runtime exited"),
+        Says("Runtime.ImportModuleError"),
+        Says("Runtime.UnhandledPromiseRejection"),
+        Says("Runtime.HandlerNotFound"),
+        Says("Unable to import module"),
+        Says("Runtime.ExitError"),
+        Log("Traceback (most recent call last)"),
+        Log("SyntaxError:"),
+        Log("TypeError:"),
+        Log("ReferenceError:"),
+        Log("/var/task/"),
+        Log("/var/runtime/"),
+        Log("\"errorType\""),
+    ]);
+    written_by_runtime.look(facts)
+}
+
+/// A WebSocket handshake that ends in 500 or 502 failed in the integration of $connect.
+fn failed_connect(facts: &Facts<'_>) -> Look {
+    All(&[Any(&[Status(502), Status(500)]), Api(ApiKind::WebSocket)]).look(facts)
+}
