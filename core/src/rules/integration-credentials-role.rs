@@ -1,0 +1,133 @@
+//! The role named as the integration's credentials cannot be assumed, or may not do what it should.
+//!
+//! Integrations with AWS services, and Lambda integrations without a resource-based permission, run
+//! under an IAM role. Its trust policy must name apigateway.amazonaws.com, and its permissions must
+//! cover the action; a fault in either is a 500 for the client.
+
+use crate::looks;
+use crate::rule::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "integration-credentials-role",
+    since: "0.1.0",
+    family: Family::Integration,
+    statuses: &[500],
+    prior: Prior::Uncommon,
+    speaker: GATEWAY,
+    title: text! {
+        en: "The integration's role cannot be used",
+        ja: "統合の実行ロールを使用できません",
+    },
+    why: text! {
+        en: "An integration with an AWS service calls it under the IAM role that is set as its credentials. \
+             API Gateway must be able to assume the role (its trust policy names apigateway.amazonaws.com), and the role must allow the action on the resource. \
+             If either is missing, nothing reaches the service and the client sees 500.",
+        ja: "AWSサービス統合は、認証情報として設定したIAMロールでサービスを呼び出します。\
+             API Gatewayがそのロールを引き受けられること（信頼ポリシーにapigateway.amazonaws.comがあること）と、ロールがそのリソースへのアクションを許可していることの両方が必要です。\
+             どちらかが欠けるとサービスには届かず、クライアントには500が返ります。",
+    },
+    signals: &[
+        Requires(Any(&[
+            Says("does not have permission to assume the provided role"),
+            Says("permissions to assume the IAM role configured on the integration"),
+            Says("not authorized to perform: sts:AssumeRole"),
+            Fact("log", service_denied_role),
+            Fact("response.body", looks::execution_500),
+        ])),
+        Proves(
+            Any(&[
+                Says("does not have permission to assume the provided role"),
+                Says("permissions to assume the IAM role configured on the integration"),
+                Says("not authorized to perform: sts:AssumeRole"),
+            ]),
+            text! {
+                en: "The log says that the role cannot be assumed",
+                ja: "ロールを引き受けられないことがログに残っています",
+            },
+        ),
+        Suggests(
+            Fact("log", service_denied_role),
+            text! {
+                en: "The service behind the integration denied the role",
+                ja: "統合先のサービスがロールを拒否しています",
+            },
+        ),
+        Excludes(
+            All(&[
+                Fact("log", looks::log_names_a_failure),
+                Not(&Any(&[Says("role"), Says("sts:AssumeRole"), Says("not authorized to perform")])),
+            ]),
+            text! {
+                en: "The log names another failure",
+                ja: "ログには別の失敗が記録されています",
+            },
+        ),
+    ],
+    checks: &[
+        Check::new(
+            text! {
+                en: "Read the role's trust policy",
+                ja: "ロールの信頼ポリシーを確認する",
+            },
+            Text::same("aws iam get-role --role-name <role-name> --query Role.AssumeRolePolicyDocument"),
+            text! {
+                en: "If apigateway.amazonaws.com is the principal of sts:AssumeRole, the trust is right: look at what the role allows.",
+                ja: "sts:AssumeRoleのプリンシパルがapigateway.amazonaws.comなら信頼ポリシーは正しいので、ロールの許可内容を確認してください。",
+            },
+            text! {
+                en: "If not, add it.",
+                ja: "そうでなければ追加してください。",
+            },
+        )
+        .separates(&["integration-config-error", "lambda-permission-missing", "integration-no-response-mapping"]),
+    ],
+    fixes: &[
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Let API Gateway assume the role",
+                ja: "API Gatewayがロールを引き受けられるようにする",
+            },
+            Text::same(
+                "aws iam update-assume-role-policy --role-name <role-name> --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'",
+            ),
+        ),
+        Fix::new(
+            Owner,
+            Form::Cloudformation,
+            text! {
+                en: "Write trust and permission into the template",
+                ja: "信頼ポリシーと許可をテンプレートに書く",
+            },
+            Text::same(
+                "IntegrationRole:\n  Type: AWS::IAM::Role\n  Properties:\n    AssumeRolePolicyDocument:\n      Version: \"2012-10-17\"\n      Statement:\n        - Effect: Allow\n          Principal:\n            Service: apigateway.amazonaws.com\n          Action: sts:AssumeRole\n    Policies:\n      - PolicyName: call-the-integration\n        PolicyDocument:\n          Version: \"2012-10-17\"\n          Statement:\n            - Effect: Allow\n              Action: <service-action>\n              Resource: <resource-arn>",
+            ),
+        ),
+        Fix::new(
+            Owner,
+            Form::Terraform,
+            text! {
+                en: "Write the trust in Terraform",
+                ja: "Terraformで信頼ポリシーを書く",
+            },
+            Text::same(
+                "data \"aws_iam_policy_document\" \"apigateway_trust\" {\n  statement {\n    actions = [\"sts:AssumeRole\"]\n    principals {\n      type        = \"Service\"\n      identifiers = [\"apigateway.amazonaws.com\"]\n    }\n  }\n}",
+            ),
+        ),
+    ],
+    links: &[Link::new(
+        text! {
+            en: "API Gateway permissions model for invoking an API",
+            ja: "APIを呼び出すためのAPI Gatewayのアクセス許可モデル",
+        },
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html",
+    )],
+};
+
+/// A service's own denial of an assumed role, in the integration's answer.
+fn service_denied_role(facts: &Facts<'_>) -> Look {
+    let Some(log) = facts.evidence.log.as_deref() else { return Look::Unknown };
+    let denied = log.lines().find(|line| line.contains(":assumed-role/") && line.contains("is not authorized to perform:") && !line.contains("execute-api:Invoke"));
+    denied.map_or(Look::Absent, |line| Look::seen(line.trim(), "log"))
+}
