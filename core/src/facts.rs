@@ -300,6 +300,9 @@ fn values(facts: &Facts<'_>) -> Values {
     if let Some(method) = &evidence.method {
         values.set("method", method.to_ascii_uppercase());
     }
+    if let Some(status) = evidence.status {
+        values.set("status", alloc::format!("{status}"));
+    }
     if let Some(host) = &facts.host {
         values.set("name", host.name.clone());
         if host.form == HostForm::Other {

@@ -118,3 +118,65 @@ fn took(facts: &Facts<'_>, from: f64, to: f64) -> Look {
         None => Look::Unknown,
     }
 }
+
+/// A body that was captured and that API Gateway would not write: HTML, XML, JSON without its one
+/// member, words of the application.
+pub(crate) fn foreign_body(facts: &Facts<'_>) -> Look {
+    const OWN: &[&str] = &[
+        "Forbidden",
+        "Unauthorized",
+        "Not Found",
+        "Missing Authentication Token",
+        "Internal server error",
+        "Internal Server Error",
+        "Service Unavailable",
+        "Too Many Requests",
+        "Limit Exceeded",
+        "Endpoint request timed out",
+        "Network error communicating with endpoint",
+        "Invalid request body",
+        "Unsupported Media Type",
+        "Request Too Long",
+        "Bad Request",
+        "Request Entity Too Large",
+    ];
+    const OWN_PARTS: &[&str] = &[
+        "execute-api",
+        "is not authorized to access this resource",
+        "Missing required request parameters",
+        "Authorization header",
+        "Credential should be",
+        "request signature",
+        "Signature expired",
+        "Signature not yet current",
+        "security token included",
+        "HTTP content length exceeded",
+        "connectionId",
+        "incoming token",
+        "Token has expired",
+        "is not authorized to perform",
+        "Request-URI Too Long",
+        "query-string parameters",
+    ];
+    let Some(body) = facts.body().map(str::trim) else {
+        return Look::Unknown;
+    };
+    if body.is_empty() || OWN_PARTS.iter().any(|part| body.contains(part)) {
+        return Look::Absent;
+    }
+    if let Some((message, _)) = &facts.message {
+        let members = body.matches("\":").count();
+        let own = message
+            .text
+            .as_deref()
+            .is_none_or(|text| text.trim().is_empty() || OWN.contains(&text.trim()));
+        if own && members <= 1 {
+            return Look::Absent;
+        }
+    }
+    let quote = body
+        .char_indices()
+        .nth(120)
+        .map_or(body, |(at, _)| &body[..at]);
+    Look::seen(quote, "response.body")
+}

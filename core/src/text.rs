@@ -117,6 +117,7 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("request_id", "<request-id>"),
     ("resource", "<path>"),
     ("stage", "<stage>"),
+    ("status", "<status>"),
     ("suffix", "amazonaws.com"),
     ("unstaged", "https://<custom-domain>/<path>"),
     (

@@ -1,0 +1,108 @@
+//! The integration answered 4xx itself, and the gateway passed it on.
+//!
+//! The integration's own 403 is not the gateway's: the gateway marks its refusals with an error
+//! type and words them always the same. An HTTP API marks nothing, so a function that answers
+//! `{"message":"Forbidden"}` there cannot be told from the gateway by its bytes.
+
+use crate::rule::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "backend-4xx",
+    since: "0.1.0",
+    family: Family::Integration,
+    statuses: &[400, 401, 403, 404, 405, 409, 415, 422, 429],
+    prior: Prior::Common,
+    speaker: BEHIND,
+    title: text! {
+        en: "The backend itself answered {status}",
+        ja: "バックエンド自身が{status}を返しています",
+    },
+    why: text! {
+        en: "A proxy integration passes the backend's status, headers and body on unchanged. \
+             API Gateway marks its own refusals with x-amzn-errortype and words them always the same; this answer has neither. \
+             The gateway let the request through, and the code behind it decided on {status}.",
+        ja: "プロキシ統合は、バックエンドのステータス、ヘッダー、本文をそのまま返します。\
+             API Gateway自身による拒否にはx-amzn-errortypeが付き、文面も決まっていますが、この応答にはどちらもありません。\
+             API Gatewayはリクエストを通しており、{status}を決めたのは背後のコードです。",
+    },
+    signals: &[
+        Requires(StatusIn(400, 499)),
+        Requires(Any(&[Fact("response.body", own_words), Origin(Who::Integration)])),
+        Proves(
+            Origin(Who::Integration),
+            text! {
+                en: "The answer went through API Gateway and is not one of its own",
+                ja: "応答はAPI Gatewayを通っていますが、API Gateway自身のものではありません",
+            },
+        ),
+        Suggests(
+            Fact("response.body", own_words),
+            text! {
+                en: "The body is none of API Gateway's",
+                ja: "本文がAPI Gatewayのものではありません",
+            },
+        ),
+        Excludes(
+            Header("x-amzn-errortype", ""),
+            text! {
+                en: "API Gateway names the refusal as its own",
+                ja: "API Gateway自身による拒否です",
+            },
+        ),
+    ],
+    checks: &[
+        Check::new(
+            text! {
+                en: "Look for the request in the backend's own log",
+                ja: "バックエンド自身のログでリクエストを探す",
+            },
+            Text::same("aws logs tail /aws/lambda/{function} --region {region} --since 15m"),
+            text! {
+                en: "If the backend logged the request, it decided on {status}: its message tells why.",
+                ja: "バックエンドにリクエストの記録があれば、{status}を決めたのはバックエンドです。メッセージに理由があります。",
+            },
+            text! {
+                en: "If it saw nothing, the gateway refused: read $context.error.responseType in the access log.",
+                ja: "記録がなければAPI Gatewayによる拒否です。アクセスログの$context.error.responseTypeを確認してください。",
+            },
+        ),
+    ],
+    fixes: &[
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Correct the request as the backend's message says",
+                ja: "バックエンドのメッセージに従ってリクエストを直す",
+            },
+            text! {
+                en: "The message is the application's own; its documentation tells what {method} {path} expects.",
+                ja: "このメッセージはアプリケーション独自のものです。{method} {path}の仕様を確認してください。",
+            },
+        ),
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Look for the decision in the code behind the gateway",
+                ja: "ゲートウェイの背後のコードで判断箇所を探す",
+            },
+            text! {
+                en: "Search the backend's log for request id {request_id}. Nothing in API Gateway's configuration changes this answer.",
+                ja: "バックエンドのログを、リクエストID {request_id} で検索してください。API Gatewayの設定を変えてもこの応答は変わりません。",
+            },
+        ),
+    ],
+    links: &[Link::new(
+        text! {
+            en: "Set up HTTP integrations: how answers are passed on",
+            ja: "HTTP統合を設定する（応答の受け渡し）",
+        },
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html",
+    )],
+};
+
+/// A body that API Gateway would not write.
+fn own_words(facts: &Facts<'_>) -> Look {
+    crate::looks::foreign_body(facts)
+}

@@ -1,0 +1,108 @@
+//! The integration answered 5xx itself, and the gateway passed it on.
+//!
+//! The gateway's own errors carry its error type and its fixed words; an answer that went through
+//! the gateway without them is the backend's. A deliberate 502 or 503 of a function looks the same.
+
+use crate::rule::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "backend-5xx",
+    since: "0.1.0",
+    family: Family::Integration,
+    statuses: &[500, 501, 502, 503, 504],
+    prior: Prior::Common,
+    speaker: BEHIND,
+    title: text! {
+        en: "The backend itself answered {status}",
+        ja: "バックエンド自身が{status}を返しています",
+    },
+    why: text! {
+        en: "A proxy integration passes the backend's status, headers and body on unchanged. \
+             API Gateway marks its own errors with x-amzn-errortype and words them always the same; this answer has neither. \
+             So route, authorization and throttling all passed, and what failed is the code or the service behind.",
+        ja: "プロキシ統合は、バックエンドのステータス、ヘッダー、本文をそのまま返します。\
+             API Gateway自身のエラーにはx-amzn-errortypeが付き、文面も決まっていますが、この応答にはどちらもありません。\
+             ルート、認可、スロットリングはすべて通過しており、失敗しているのは背後のコードまたはサービスです。",
+    },
+    signals: &[
+        Requires(StatusIn(500, 599)),
+        Requires(Any(&[Fact("response.body", own_words), Origin(Who::Integration)])),
+        Proves(
+            Origin(Who::Integration),
+            text! {
+                en: "The answer went through API Gateway and is not one of its own",
+                ja: "応答はAPI Gatewayを通っていますが、API Gateway自身のものではありません",
+            },
+        ),
+        Suggests(
+            Fact("response.body", own_words),
+            text! {
+                en: "The body is none of API Gateway's",
+                ja: "本文がAPI Gatewayのものではありません",
+            },
+        ),
+        Excludes(
+            Header("x-amzn-errortype", ""),
+            text! {
+                en: "API Gateway names the error as its own",
+                ja: "API Gateway自身のエラーです",
+            },
+        ),
+    ],
+    checks: &[
+        Check::new(
+            text! {
+                en: "Look for the failure in the backend's own log",
+                ja: "バックエンド自身のログで失敗を探す",
+            },
+            Text::same("aws logs tail /aws/lambda/{function} --region {region} --since 15m"),
+            text! {
+                en: "If a line of this moment tells the error, mend it there.",
+                ja: "同じ時刻にエラーの行があれば、そこを直してください。",
+            },
+            text! {
+                en: "If the backend saw no request, the answer is the gateway's after all: read the access log's $context.integration.status.",
+                ja: "バックエンドにリクエストが届いていなければ、API Gatewayの応答です。アクセスログの$context.integration.statusを確認してください。",
+            },
+        )
+        .separates(&["lambda-runtime-error", "integration-timeout", "vpc-link-or-backend-unreachable"]),
+    ],
+    fixes: &[
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Mend the failure behind the gateway",
+                ja: "ゲートウェイの背後の失敗を直す",
+            },
+            text! {
+                en: "Search the backend's log for request id {request_id} or for the moment of the call. Nothing in API Gateway's configuration changes this answer.",
+                ja: "バックエンドのログを、リクエストID {request_id} または呼び出し時刻で検索してください。API Gatewayの設定を変えてもこの応答は変わりません。",
+            },
+        ),
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Retry 502, 503 and 504 with growing pauses",
+                ja: "502、503、504は間隔を延ばしながら再試行する",
+            },
+            text! {
+                en: "Wait about a second, double the pause with each try, stop after a few, and repeat only calls that may be made twice.",
+                ja: "1秒ほど待ち、試行のたびに間隔を倍にし、数回でやめてください。再試行するのは、二重に実行されてもよい呼び出しだけです。",
+            },
+        ),
+    ],
+    links: &[Link::new(
+        text! {
+            en: "Troubleshoot 5xx errors of API Gateway",
+            ja: "API Gatewayの5xxエラーのトラブルシューティング",
+        },
+        "https://repost.aws/knowledge-center/api-gateway-5xx-error",
+    )],
+};
+
+/// A body that API Gateway would not write.
+fn own_words(facts: &Facts<'_>) -> Look {
+    crate::looks::foreign_body(facts)
+}

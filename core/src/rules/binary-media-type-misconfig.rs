@@ -1,0 +1,174 @@
+//! Binary content is handed through as text, or text as binary.
+//!
+//! A REST API treats every body as text unless its content type, or the client's Accept, is among
+//! the binary media types. A function's base64 body then reaches the client as base64 letters, and
+//! an upload reaches the function corrupted. Nothing fails by status.
+
+use crate::rule::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "binary-media-type-misconfig",
+    since: "0.1.0",
+    family: Family::Integration,
+    statuses: &[200, 500],
+    prior: Prior::Uncommon,
+    speaker: ANYONE,
+    title: text! {
+        en: "The API does not treat this content as binary",
+        ja: "APIがこのコンテンツをバイナリとして扱っていません",
+    },
+    why: text! {
+        en: "A REST API decodes a function's base64 body, and encodes an uploaded one, only where the media type is listed in binaryMediaTypes. \
+             For an answer it compares the first media type of the client's Accept header, not the answer's Content-Type; browsers send text/html or image/* there. \
+             Without a match the base64 letters themselves are delivered, or an upload is read as UTF-8 and damaged.",
+        ja: "REST APIは、binaryMediaTypesに登録されたメディアタイプに限り、関数が返すbase64の本文をデコードし、アップロードされた本文をエンコードします。\
+             応答では、Content-Typeではなく、クライアントのAcceptヘッダーの先頭のメディアタイプと照合します。ブラウザーはここにtext/htmlやimage/*を送ります。\
+             一致しないとbase64の文字列がそのまま届き、アップロードはUTF-8として読まれて壊れます。",
+    },
+    signals: &[
+        Requires(Any(&[
+            Says("base64-encoded"),
+            Says("base64 encoded"),
+            Says("Unable to base64 decode"),
+            Fact("response.body", base64_letters),
+        ])),
+        Proves(
+            Fact("response.body", base64_letters),
+            text! {
+                en: "The content type is binary, and the body is base64 letters",
+                ja: "Content-Typeはバイナリですが、本文はbase64の文字列です",
+            },
+        ),
+        Proves(
+            Says("Unable to base64 decode"),
+            text! {
+                en: "API Gateway could not decode the function's body",
+                ja: "API Gatewayが関数の本文をデコードできていません",
+            },
+        ),
+        Suggests(
+            Fact("response.headers.content-type", binary_type),
+            text! {
+                en: "The answer's content type is a binary one",
+                ja: "応答のContent-Typeはバイナリです",
+            },
+        ),
+    ],
+    checks: &[
+        Check::new(
+            text! {
+                en: "Read the API's binary media types",
+                ja: "APIのバイナリメディアタイプを確認する",
+            },
+            Text::same("aws apigateway get-rest-api --rest-api-id {api} --region {region} --query binaryMediaTypes"),
+            text! {
+                en: "If the type that the client accepts is missing, add it.",
+                ja: "クライアントがAcceptで送る種類がなければ追加してください。",
+            },
+            text! {
+                en: "If it is listed, see that the function sets isBase64Encoded to true and that the API was deployed since.",
+                ja: "登録済みなら、関数がisBase64Encodedをtrueにしているか、その後デプロイしたかを確認してください。",
+            },
+        ),
+        Check::new(
+            text! {
+                en: "Ask with an exact Accept header",
+                ja: "Acceptヘッダーを明示して呼び出す",
+            },
+            Text::same("curl -s -D - -o body.bin -H 'Accept: application/octet-stream' \"{url}\" && file body.bin"),
+            text! {
+                en: "If the body is binary now, the browser's Accept header is what does not match: register */*.",
+                ja: "これでバイナリになるなら、ブラウザーのAcceptヘッダーが一致していません。*/*を登録してください。",
+            },
+            text! {
+                en: "If it is still base64, the media type is not registered or isBase64Encoded is not set.",
+                ja: "まだbase64なら、メディアタイプが未登録か、isBase64Encodedが設定されていません。",
+            },
+        ),
+    ],
+    fixes: &[
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Treat every media type as binary",
+                ja: "すべてのメディアタイプをバイナリとして扱う",
+            },
+            Text::same("aws apigateway update-rest-api --rest-api-id {api} --region {region} --patch-operations op=add,path=/binaryMediaTypes/*~1*"),
+        )
+        .redeploy(),
+        Fix::new(
+            Owner,
+            Form::Sam,
+            text! {
+                en: "Set it in the template",
+                ja: "テンプレートで設定する",
+            },
+            Text::same("MyApi:\n  Type: AWS::Serverless::Api\n  Properties:\n    StageName: {stage}\n    BinaryMediaTypes:\n      - \"*~1*\""),
+        )
+        .redeploy(),
+        Fix::new(
+            Owner,
+            Form::Terraform,
+            text! {
+                en: "Set it in Terraform",
+                ja: "Terraformで設定する",
+            },
+            Text::same("resource \"aws_api_gateway_rest_api\" \"this\" {\n  name               = \"<api-name>\"\n  binary_media_types = [\"*/*\"]\n}"),
+        )
+        .redeploy(),
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Mark the function's body as base64",
+                ja: "関数の本文をbase64として示す",
+            },
+            Text::same("{\n  \"statusCode\": 200,\n  \"headers\": {\"content-type\": \"image/png\"},\n  \"body\": \"<base64-text>\",\n  \"isBase64Encoded\": true\n}"),
+        ),
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Send an Accept header that the API lists",
+                ja: "APIに登録された種類をAcceptヘッダーで送る",
+            },
+            text! {
+                en: "The first media type of the header counts, so put the binary one first.",
+                ja: "先頭のメディアタイプが照合されるため、バイナリの種類を最初に書いてください。",
+            },
+        ),
+    ],
+    links: &[Link::new(
+        text! {
+            en: "Binary media types for REST APIs",
+            ja: "REST APIのバイナリメディアタイプ",
+        },
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html",
+    )],
+};
+
+fn binary_type(facts: &Facts<'_>) -> Look {
+    let Some(kind) = facts.evidence.response_headers.first("content-type") else { return Look::Unknown };
+    let binary = ["image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream", "application/gzip"];
+    if binary.iter().any(|start| kind.trim_start().starts_with(start)) && !kind.contains("svg") {
+        Look::seen(kind, "response.headers.content-type")
+    } else {
+        Look::Absent
+    }
+}
+
+/// Enough letters of base64, and nothing else, under a binary content type.
+fn base64_letters(facts: &Facts<'_>) -> Look {
+    if binary_type(facts) == Look::Absent {
+        return Look::Absent;
+    }
+    let Some(body) = facts.body() else { return Look::Unknown };
+    let body = body.trim();
+    let letters = body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b'\r'));
+    if body.len() >= 40 && letters && matches!(binary_type(facts), Look::Seen(_)) {
+        Look::seen(body.get(..40).unwrap_or(body), "response.body")
+    } else {
+        Look::Absent
+    }
+}
