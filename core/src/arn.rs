@@ -133,6 +133,10 @@ mod tests {
     fn a_cut_arn_and_prose_do_no_harm() {
         assert_eq!(MethodArn::find("on resource: arn:aws:execute-api:"), None);
         assert_eq!(MethodArn::find(":execute-api:"), None);
-        assert!(MethodArn::find("arn:aws:execute-api:eu-west-1:****").is_none());
+        let cut = MethodArn::find("arn:aws:execute-api:eu-west-1:****").unwrap();
+        assert_eq!(
+            (cut.region, cut.account, cut.api),
+            (Some("eu-west-1"), None, None)
+        );
     }
 }

@@ -98,7 +98,7 @@ pub fn is_region(word: &str) -> bool {
         .is_some_and(|p| matches!(p.len(), 1..=2) && p.bytes().all(|b| b.is_ascii_digit()));
     area && (2..=3).contains(&rest)
         && number
-        && middle.all(|p| p.len() >= 3 && p.bytes().all(|b| b.is_ascii_lowercase()))
+        && middle.all(|p| p.len() >= 2 && p.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 /// Whether a word has the shape of an API id: AWS does not document it, all that were captured

@@ -182,21 +182,31 @@ fn next_secret(text: &str) -> Option<(usize, usize, String)> {
         }
     };
     for marker in MARKERS {
-        let Some(at) = find_marker(text, marker) else {
-            continue;
-        };
-        let start = at + marker.len();
-        let start = start + text[start..].len() - text[start..].trim_start_matches(' ').len();
-        let end = start + secret_length(&text[start..], marker);
-        let already = &text[start..end];
-        if already.starts_with('<')
-            || already.starts_with("AWS4-")
-            || already.starts_with(MASK)
-            || already.starts_with("...")
+        let mut from = 0;
+        while let Some(at) = text
+            .get(from..)
+            .and_then(|rest| find_marker(rest, marker))
+            .map(|at| at + from)
         {
-            continue;
+            let start = at + marker.len();
+            let start = start + text[start..].len() - text[start..].trim_start_matches(' ').len();
+            let end = start + secret_length(&text[start..], marker);
+            let already = &text[start..end];
+            from = end.max(at + 1);
+            if ["<", "AWS4-", MASK, "..."]
+                .iter()
+                .any(|harmless| already.starts_with(harmless))
+            {
+                continue;
+            }
+            let mask = if marker.starts_with("authorization:") {
+                authorization(already)
+            } else {
+                MASK.into()
+            };
+            offer(start, end, mask);
+            break;
         }
-        offer(start, end, MASK.into());
     }
     for prefix in ["AKIA", "ASIA"] {
         if let Some(at) = text.find(prefix) {
@@ -268,6 +278,10 @@ mod tests {
         assert_eq!(
             text("x-amz-security-token:IQoJb3\nhost"),
             "x-amz-security-token:***\nhost"
+        );
+        assert_eq!(
+            text("Bearer <token>, then Bearer s3cr3t"),
+            "Bearer <token>, then Bearer ***"
         );
         assert_eq!(text("nothing here"), "nothing here");
     }
