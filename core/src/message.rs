@@ -155,6 +155,11 @@ const DEFAULT_BODIES: &[(u16, &str, bool)] = &[
         "User is not authorized to access this resource with an explicit deny in an identity-based policy",
         false,
     ),
+    (
+        403,
+        "User is not authorized to access this resource because no identity-based policy allows the execute-api:Invoke action",
+        false,
+    ),
     (404, "Not Found", false),
     (413, "Request Too Long", true),
     (415, "Unsupported Media Type", true),
