@@ -1,0 +1,410 @@
+//! Somebody else answered: no API Gateway was in the path of this answer.
+//!
+//! A record, a CDN behaviour or a copied URL leads to another server, or a proxy on the way refuses
+//! first. Its page says so in its own words and headers. An edge-optimized API passes CloudFront
+//! too, so CloudFront's headers alone do not make it CloudFront's answer; its page does. What a
+//! backend behind the gateway says belongs to `backend-4xx` and `backend-5xx`.
+
+use crate::origin::Side;
+use crate::rule::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "not-from-api-gateway",
+    since: "0.1.0",
+    family: Family::Other,
+    statuses: &[400, 403, 404, 407, 502, 503, 504],
+    prior: Prior::Everyday,
+    speaker: FOREIGN,
+    title: text! {
+        en: "Somebody other than API Gateway answered",
+        ja: "応答したのはAPI Gatewayではありません",
+    },
+    why: text! {
+        en: "Every answer that comes through API Gateway carries x-amzn-requestid with x-amz-apigw-id, or apigw-requestid; this one is signed by somebody else. \
+             The request was stopped before it reached the API, or its host name leads to another server. \
+             So the API's own settings, logs and permissions have no part in it.",
+        ja: "API Gatewayを通った応答にはx-amzn-requestidとx-amz-apigw-id、またはapigw-requestidが付きますが、この応答は別のサーバーのものです。\
+             リクエストはAPIに届く前に止められたか、ホスト名が別のサーバーを指しています。\
+             したがって、APIの設定、ログ、アクセス許可は関係していません。",
+    },
+    signals: &[
+        Requires(Fact("response.headers", somebody_else)),
+        Proves(
+            Fact("response.headers", cloudfront),
+            text! {
+                en: "CloudFront wrote this answer itself; the request did not reach an API behind it",
+                ja: "CloudFront自身の応答です。リクエストは背後のAPIに届いていません",
+            },
+        ),
+        Proves(
+            Fact("response.headers", load_balancer),
+            text! {
+                en: "A load balancer wrote this answer",
+                ja: "ロードバランサーの応答です",
+            },
+        ),
+        Proves(
+            Origin(Who::S3),
+            text! {
+                en: "Amazon S3 wrote this answer",
+                ja: "Amazon S3の応答です",
+            },
+        ),
+        Proves(
+            Origin(Who::LambdaUrl),
+            text! {
+                en: "A Lambda function URL wrote this answer; it leads to the function without API Gateway",
+                ja: "Lambda関数URLの応答です。関数URLはAPI Gatewayを通らずに関数を呼び出します",
+            },
+        ),
+        Proves(
+            Origin(Who::AwsService),
+            text! {
+                en: "Another AWS service wrote this answer",
+                ja: "別のAWSサービスの応答です",
+            },
+        ),
+        Proves(
+            Fact("response.headers", proxy),
+            text! {
+                en: "A proxy on the way wrote this answer",
+                ja: "経路上のプロキシの応答です",
+            },
+        ),
+        Proves(
+            Fact("response.headers", other_server),
+            text! {
+                en: "The whole answer was captured, and nothing in it is API Gateway's",
+                ja: "応答全体を確認できますが、API Gatewayを示すものがありません",
+            },
+        ),
+        Suggests(
+            Fact("response.headers", unsigned_answer),
+            text! {
+                en: "The answer carries none of the headers that API Gateway adds",
+                ja: "API Gatewayが付けるヘッダーが応答に一つもありません",
+            },
+        ),
+        Opposes(
+            Fact("response.body", emulated),
+            text! {
+                en: "The host is local, but the words are API Gateway's: an emulator may have answered",
+                ja: "ホストはローカルですが、文面はAPI Gatewayのものです。エミュレーターの応答の可能性があります",
+            },
+        ),
+    ],
+    checks: &[
+        Check::new(
+            text! {
+                en: "See who signs the answer",
+                ja: "応答したサーバーをヘッダーで確認する",
+            },
+            Text::same("curl -sv -o /dev/null \"{url}\" 2>&1 | grep -iE \"^< (HTTP|server|via|x-cache|x-amz|x-amzn|apigw|cf-ray|x-squid)\""),
+            text! {
+                en: "If x-amz-apigw-id or apigw-requestid appears, this call does reach API Gateway: diagnose that answer instead.",
+                ja: "x-amz-apigw-idかapigw-requestidがあれば、この呼び出しはAPI Gatewayに届いています。その応答を診断してください。",
+            },
+            text! {
+                en: "If neither does, look at whoever the server, via and x-cache lines name.",
+                ja: "どちらもなければ、server、via、x-cacheが示すサーバーを調べてください。",
+            },
+        )
+        .separates(&["backend-4xx", "backend-5xx", "waf-block", "api-key-missing-or-invalid"]),
+        Check::new(
+            text! {
+                en: "See where the host name leads",
+                ja: "ホスト名がどこを指しているか確認する",
+            },
+            Text::same("dig +short {name}"),
+            text! {
+                en: "If it ends at d-….execute-api.{region}.amazonaws.com, or at the cloudfront.net name of an edge-optimized custom domain, the record is right and something on the way answers.",
+                ja: "d-….execute-api.{region}.amazonaws.com、またはエッジ最適化カスタムドメインのcloudfront.netの名前に行き着けば、レコードは正しく、経路上の何かが応答しています。",
+            },
+            text! {
+                en: "If it ends elsewhere, the record does not lead to the API.",
+                ja: "別の名前に行き着けば、レコードがAPIを指していません。",
+            },
+        )
+        .separates(&["base-path-mapping-missing"])
+        .when(Any(&[Host(HostForm::Other), Host(HostForm::CloudFront)])),
+        Check::new(
+            text! {
+                en: "Call the API at its own host name",
+                ja: "API自身のホスト名で呼び出す",
+            },
+            Text::same("curl -si -X {method} \"https://<api-id>.execute-api.{region}.amazonaws.com/<stage>/<path>\""),
+            text! {
+                en: "If the API answers there, what stands in front of it is at fault.",
+                ja: "APIが応答すれば、その手前にあるものが原因です。",
+            },
+            text! {
+                en: "If the API refuses there too, that answer names a cause of its own.",
+                ja: "ここでもAPIが拒否すれば、その応答から別の原因がわかります。",
+            },
+        )
+        .when(Not(&Host(HostForm::ExecuteApi))),
+        Check::new(
+            text! {
+                en: "See what the distribution forwards and allows",
+                ja: "ディストリビューションの転送設定と許可メソッドを確認する",
+            },
+            Text::same("aws cloudfront get-distribution-config --id <distribution-id> --query \"DistributionConfig.[WebACLId, Origins.Items[].[DomainName, OriginPath], DefaultCacheBehavior.[AllowedMethods.Items, CachePolicyId, OriginRequestPolicyId]]\""),
+            text! {
+                en: "If the origin is the API's host with /<stage> as its path and {method} is allowed, look at the web ACL and the geographic restriction.",
+                ja: "オリジンがAPIのホスト、オリジンパスが/<stage>で、{method}が許可されていれば、ウェブACLと地理的制限を確認してください。",
+            },
+            text! {
+                en: "If the origin or the allowed methods differ, CloudFront refuses by itself or asks another server.",
+                ja: "オリジンや許可メソッドが異なれば、CloudFront自身が拒否しているか、別のサーバーに転送しています。",
+            },
+        )
+        .separates(&["host-or-apigw-id-header-missing"])
+        .when(Origin(Who::Cloudfront)),
+        Check::new(
+            text! {
+                en: "See whether a proxy is set for the client",
+                ja: "クライアントにプロキシが設定されているか確認する",
+            },
+            Text::same("env | grep -i _proxy; curl --noproxy \"*\" -si \"{url}\""),
+            text! {
+                en: "If the call without the proxy works, the proxy refuses this host.",
+                ja: "プロキシなしで成功すれば、プロキシがこのホストを拒否しています。",
+            },
+            text! {
+                en: "If the same page comes back, the traffic is intercepted on the network, not by a setting of this machine.",
+                ja: "同じページが返れば、このマシンの設定ではなく、ネットワーク上で通信が遮断されています。",
+            },
+        )
+        .separates(&["connection-reset-or-refused"])
+        .when(Origin(Who::Proxy)),
+    ],
+    fixes: &[
+        // CloudFront
+        Fix::new(
+            Owner,
+            Form::Console,
+            text! {
+                en: "Let the behaviour allow {method} and forward everything but Host",
+                ja: "ビヘイビアで{method}を許可し、Host以外を転送する",
+            },
+            text! {
+                en: "CloudFront > Distributions > the distribution > Behaviors > Edit > Allowed HTTP methods: GET, HEAD, OPTIONS, PUT, POST, PATCH, DELETE; Cache policy: CachingDisabled; Origin request policy: AllViewerExceptHostHeader",
+                ja: "CloudFront > ディストリビューション > 対象のディストリビューション > ビヘイビア > 編集 > 許可されたHTTPメソッド: GET, HEAD, OPTIONS, PUT, POST, PATCH, DELETE、キャッシュポリシー: CachingDisabled、オリジンリクエストポリシー: AllViewerExceptHostHeader",
+            },
+        )
+        .when(Origin(Who::Cloudfront)),
+        Fix::new(
+            Owner,
+            Form::Cdk,
+            text! {
+                en: "Write the behaviour into the stack",
+                ja: "スタックでビヘイビアを定義する",
+            },
+            Text::same(
+                "new cloudfront.Distribution(this, 'Distribution', {\n  defaultBehavior: {\n    origin: new origins.RestApiOrigin(api),\n    allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,\n    cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,\n    originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,\n  },\n});",
+            ),
+        )
+        .when(Origin(Who::Cloudfront)),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Find the rule of the distribution's web ACL that blocked it",
+                ja: "ディストリビューションのウェブACLで、ブロックしたルールを特定する",
+            },
+            Text::same("aws wafv2 get-sampled-requests --scope CLOUDFRONT --region us-east-1 --web-acl-arn <web-acl-arn> --rule-metric-name <rule-metric-name> --time-window StartTime=<start-time>,EndTime=<end-time> --max-items 100"),
+        )
+        .when(All(&[Origin(Who::Cloudfront), Body("Request blocked")])),
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Send a request that CloudFront accepts",
+                ja: "CloudFrontが受け付けるリクエストを送る",
+            },
+            text! {
+                en: "Use https://, send no body with GET or HEAD, and use a method that the distribution allows. CloudFront answers “Bad request” to a GET with a body before an edge-optimized API sees it.",
+                ja: "https://を使い、GETとHEADには本文を付けず、ディストリビューションが許可するメソッドを使ってください。本文のあるGETには、エッジ最適化APIに届く前にCloudFrontが「Bad request」を返します。",
+            },
+        )
+        .when(All(&[Origin(Who::Cloudfront), Not(&Body("Request blocked"))])),
+        // A load balancer
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Find the load balancer's rule and targets",
+                ja: "ロードバランサーのルールとターゲットを確認する",
+            },
+            Text::same("aws elbv2 describe-rules --listener-arn <listener-arn> --query \"Rules[].[Priority, Conditions, Actions]\" --output json\naws elbv2 describe-target-health --target-group-arn <target-group-arn> --query \"TargetHealthDescriptions[].[Target.Id, TargetHealth.State, TargetHealth.Reason]\""),
+        )
+        .when(Origin(Who::LoadBalancer)),
+        // A function URL
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Let the public call the function URL",
+                ja: "関数URLの公開呼び出しを許可する",
+            },
+            Text::same("aws lambda get-function-url-config --function-name {function} --region {region} --query AuthType\naws lambda add-permission --function-name {function} --statement-id url-public --action lambda:InvokeFunctionUrl --principal \"*\" --function-url-auth-type NONE --region {region}\naws lambda add-permission --function-name {function} --statement-id url-invoke --action lambda:InvokeFunction --principal \"*\" --invoked-via-function-url --region {region}"),
+        )
+        .when(Origin(Who::LambdaUrl)),
+        Fix::new(
+            Caller,
+            Form::Cli,
+            text! {
+                en: "Sign the call for Lambda, or call the API's invoke URL",
+                ja: "Lambda向けに署名するか、APIの呼び出しURLを使う",
+            },
+            Text::same("curl -i --aws-sigv4 \"aws:amz:{region}:lambda\" --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -H \"x-amz-security-token: $AWS_SESSION_TOKEN\" -X {method} \"{url}\""),
+        )
+        .when(Origin(Who::LambdaUrl)),
+        // S3
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Send the API's paths to the API, not to the bucket",
+                ja: "APIのパスをバケットではなくAPIに転送する",
+            },
+            text! {
+                en: "The record or the CloudFront behaviour for this path leads to S3. Add the API as a second origin (its host, with /<stage> as the origin path) and a behaviour for the API's paths that stands before the default one, or let the record point to the API's custom domain.",
+                ja: "このパスのレコードまたはCloudFrontのビヘイビアがS3を指しています。APIを2つ目のオリジン（APIのホスト、オリジンパスは/<stage>）として追加し、APIのパスのビヘイビアをデフォルトより前に置くか、レコードをAPIのカスタムドメインに向けてください。",
+            },
+        )
+        .when(Origin(Who::S3)),
+        // Another service of AWS
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Call the API's invoke URL, not the service {name}",
+                ja: "サービス{name}ではなく、APIの呼び出しURLを使う",
+            },
+            text! {
+                en: "https://<api-id>.execute-api.{region}.amazonaws.com/<stage>/<path> calls an API. Names such as apigateway.{region}.amazonaws.com or lambda.{region}.amazonaws.com manage resources or invoke functions directly, and want a request signed for that service.",
+                ja: "APIの呼び出しURLはhttps://<api-id>.execute-api.{region}.amazonaws.com/<stage>/<path>です。apigateway.{region}.amazonaws.comやlambda.{region}.amazonaws.comはリソースの管理や関数の直接呼び出しに使うもので、そのサービス向けの署名が必要です。",
+            },
+        )
+        .when(Origin(Who::AwsService)),
+        // A proxy
+        Fix::new(
+            Caller,
+            Form::Cli,
+            text! {
+                en: "Keep calls to the API off the proxy",
+                ja: "APIの呼び出しでプロキシを使わない",
+            },
+            Text::same("export NO_PROXY=\"$NO_PROXY,{name}\"\nexport no_proxy=\"$NO_PROXY\"\ncurl --noproxy \"*\" -i -X {method} \"{url}\""),
+        )
+        .when(Origin(Who::Proxy)),
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Ask whoever runs the proxy to let {name} through",
+                ja: "プロキシの管理者に{name}の許可を依頼する",
+            },
+            text! {
+                en: "Name the host {name}, port 443 and the method {method}. With Cloudflare or another CDN in front of the API, look at its firewall events for the ray or request id on the page, and let it connect to the API's custom domain with that name as Host and SNI.",
+                ja: "ホスト{name}、ポート443、メソッド{method}を伝えてください。APIの手前にCloudflareなどのCDNがある場合は、ページのRay IDやリクエストIDでファイアウォールのイベントを調べ、APIのカスタムドメインの名前をHostとSNIに使って接続するようにしてください。",
+            },
+        )
+        .when(Origin(Who::Proxy)),
+        // Some other server
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Let the record lead to the API's custom domain",
+                ja: "レコードをAPIのカスタムドメインに向ける",
+            },
+            Text::same("aws apigatewayv2 get-domain-name --domain-name {name} --region {region} --query \"DomainNameConfigurations[].[ApiGatewayDomainName, HostedZoneId]\"\naws route53 list-resource-record-sets --hosted-zone-id <hosted-zone-id> --query \"ResourceRecordSets[?Name=='{name}.']\""),
+        )
+        .when(All(&[ Any(&[Origin(Who::Other), Origin(Who::S3), Origin(Who::LoadBalancer)]), Host(HostForm::Other), ])),
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Call the address that the API's owner gives out",
+                ja: "APIの所有者が案内しているURLを呼び出す",
+            },
+            text! {
+                en: "{name} is served by something other than API Gateway. Compare the host name letter by letter with the API's invoke URL, and see whether a base URL in the client's settings still names another environment.",
+                ja: "{name}で応答しているのはAPI Gatewayではありません。ホスト名をAPIの呼び出しURLと一文字ずつ比べ、クライアントの設定のベースURLが別の環境を指していないか確認してください。",
+            },
+        )
+        .when(Any(&[ Origin(Who::Other), Origin(Who::S3), Origin(Who::LoadBalancer), ])),
+    ],
+    links: &[
+        Link::new(
+            text! {
+                en: "Troubleshoot HTTP 403 errors from API Gateway",
+                ja: "API GatewayのHTTP 403エラーのトラブルシューティング",
+            },
+            "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
+        ),
+        Link::new(
+            text! {
+                en: "Invoke REST APIs in API Gateway",
+                ja: "API GatewayでREST APIを呼び出す",
+            },
+            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html",
+        ),
+    ],
+};
+
+/// Percent from which on an answer without the gateway's headers is taken for somebody else's.
+const SURE: u8 = 80;
+
+fn somebody_else(facts: &Facts<'_>) -> Look {
+    match facts.origin.who.side() {
+        Side::Foreign => facts.origin.look(),
+        Side::Unknown => Look::Unknown,
+        Side::Gateway | Side::Behind | Side::Nobody => Look::Absent,
+    }
+}
+
+fn surely(facts: &Facts<'_>, who: Who) -> Look {
+    if facts.origin.percent < SURE {
+        return Look::Absent;
+    }
+    Origin(who).look(facts)
+}
+
+fn cloudfront(facts: &Facts<'_>) -> Look {
+    surely(facts, Who::Cloudfront)
+}
+
+fn load_balancer(facts: &Facts<'_>) -> Look {
+    surely(facts, Who::LoadBalancer)
+}
+
+fn proxy(facts: &Facts<'_>) -> Look {
+    surely(facts, Who::Proxy)
+}
+
+fn other_server(facts: &Facts<'_>) -> Look {
+    match emulated(facts) {
+        Look::Seen(_) => Look::Absent,
+        _ => surely(facts, Who::Other),
+    }
+}
+
+/// SAM's and other people's stand-ins of API Gateway repeat its words.
+fn emulated(facts: &Facts<'_>) -> Look {
+    match (&facts.message, facts.host_form()) {
+        (Some((message, place)), Some(HostForm::Local)) => Look::seen(message.raw, *place),
+        _ => Look::Absent,
+    }
+}
+
+/// A whole answer without the gateway's headers from a host that is the gateway's own.
+fn unsigned_answer(facts: &Facts<'_>) -> Look {
+    if facts.origin.who.side() == Side::Foreign && facts.origin.percent < SURE {
+        facts.origin.look()
+    } else {
+        Look::Absent
+    }
+}
