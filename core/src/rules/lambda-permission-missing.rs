@@ -64,6 +64,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
+            Any(&[Says("stageVariables"), Says("stage variable")]),
+            text! {
+                en: "The function is named by a stage variable",
+                ja: "関数はステージ変数で指定されています",
+            },
+        ),
+        Opposes(
             Fact("neighbours", route_worked),
             text! {
                 en: "The same method and path worked in this session",

@@ -29,7 +29,7 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[
             Says("Exceeded maximum allowed payload size"),
-            Says("response payload size exceeded"),
+            Says("payload size exceeded"),
             Says("body size is too long"),
             Says("Function.ResponseSizeTooLarge"),
             Says("LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413"),
@@ -38,7 +38,7 @@ pub(crate) static RULE: Rule = Rule {
         Proves(
             Any(&[
                 Says("Exceeded maximum allowed payload size"),
-                Says("response payload size exceeded"),
+                Says("payload size exceeded"),
                 Says("body size is too long"),
                 Says("Function.ResponseSizeTooLarge"),
                 Says("LAMBDA_RUNTIME Failed to post handler success response. Http response code: 413"),

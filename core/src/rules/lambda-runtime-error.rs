@@ -63,6 +63,17 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
+            Any(&[
+                Says("maximum allowed payload size"),
+                Says("ResponseSizeTooLarge"),
+                Says("Failed to post handler success response. Http response code: 413"),
+            ]),
+            text! {
+                en: "The function ended normally, and its result was too large",
+                ja: "関数は正常に終わり、結果が大きすぎました",
+            },
+        ),
+        Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
                 Not(&Says("customer function error")),
