@@ -49,7 +49,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "統合のロールにlambda:InvokeFunctionがありません",
             },
         ),
-        Suggests(
+        Hints(
             Fact("log", looks::invokes_lambda),
             text! {
                 en: "The integration is a Lambda function",
@@ -63,11 +63,11 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "呼び出せなかったのはオーソライザーの関数です",
             },
         ),
-        Opposes(
+        Excludes(
             Any(&[Says("stageVariables"), Says("stage variable")]),
             text! {
-                en: "The function is named by a stage variable",
-                ja: "関数はステージ変数で指定されています",
+                en: "The function is named by a stage variable, which has a cause of its own",
+                ja: "関数はステージ変数で指定されており、その場合の原因は別に扱います",
             },
         ),
         Opposes(
