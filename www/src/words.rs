@@ -1,0 +1,78 @@
+//! The words of the page, in both languages.
+
+use gatewhy_core::{Lang, Text, text};
+
+pub(crate) const HEADLINE: Text = text! {
+    en: "Why did API Gateway say no?",
+    ja: "API Gatewayはなぜ拒否したのか",
+};
+pub(crate) const LEAD: Text = text! {
+    en: "Paste what you have of the failing request. You get the likely causes, what shows them, and what to do. Nothing that you paste leaves this page.",
+    ja: "失敗したリクエストについて、手元にあるものを貼り付けてください。考えられる原因とその根拠、対処方法を表示します。貼り付けた内容が外部に送信されることはありません。",
+};
+pub(crate) const LABEL: Text = text! {
+    en: "The failing request",
+    ja: "失敗したリクエスト",
+};
+pub(crate) const PLACEHOLDER: Text = text! {
+    en: "A response, the output of curl -v, a HAR file, a log line or an SDK's exception.\n\n$ curl -v https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets\n< HTTP/2 403\n< x-amzn-errortype: …",
+    ja: "レスポンス、curl -vの出力、HARファイル、ログの行、SDKの例外などを貼り付けられます。\n\n$ curl -v https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets\n< HTTP/2 403\n< x-amzn-errortype: …",
+};
+pub(crate) const EXAMPLES: Text = text! { en: "Try an example", ja: "例を試す" };
+pub(crate) const CHOOSE: Text = text! { en: "Open a file", ja: "ファイルを開く" };
+pub(crate) const CLEAR: Text = text! { en: "Clear", ja: "消去" };
+pub(crate) const EMPTY: Text = text! {
+    en: "You can drop a file here, too.",
+    ja: "ファイルをここにドロップすることもできます。",
+};
+pub(crate) const READING: Text =
+    text! { en: "Reading the file …", ja: "ファイルを読み込んでいます…" };
+pub(crate) const UNREADABLE: Text = text! {
+    en: "The file could not be read. Paste its content instead.",
+    ja: "ファイルを読み込めませんでした。内容を貼り付けてください。",
+};
+pub(crate) const NOTHING: Text = text! {
+    en: "There is no exchange in this text. Paste at least the status line or the error message.",
+    ja: "このテキストにはリクエストもレスポンスも見つかりません。少なくともステータス行かエラーメッセージを貼り付けてください。",
+};
+pub(crate) const NONE_FAILED: Text = text! {
+    en: "Nothing failed here.",
+    ja: "失敗したリクエストはありません。",
+};
+pub(crate) const EXCHANGES: Text = text! {
+    en: "Failing exchanges",
+    ja: "失敗したリクエスト",
+};
+pub(crate) const NO_URL: Text = text! { en: "no URL given", ja: "URLなし" };
+pub(crate) const FOOTER: Text = text! {
+    en: "Diagnosed in your browser by the same engine as the gatewhy command and the DevTools panel. Secrets are masked in what is quoted.",
+    ja: "診断はブラウザ内で行われます。エンジンは、gatewhyコマンドやDevToolsパネルと同じものです。引用される認証情報はマスクされます。",
+};
+
+/// The words that index.html asks for by name.
+pub(crate) fn named(name: &str) -> Option<Text> {
+    Some(match name {
+        "headline" => HEADLINE,
+        "lead" => LEAD,
+        "label" => LABEL,
+        "choose" => CHOOSE,
+        "clear" => CLEAR,
+        "footer" => FOOTER,
+        _ => return None,
+    })
+}
+
+/// How many exchanges were read and how many of them failed.
+pub(crate) fn read(lang: Lang, failing: usize, shown: usize) -> String {
+    match (lang, failing) {
+        (Lang::En, 1) => "One failing exchange.".to_owned(),
+        (Lang::En, _) if shown < failing => {
+            format!("{failing} failing exchanges; the first {shown} are listed.")
+        }
+        (Lang::En, _) => format!("{failing} failing exchanges."),
+        (Lang::Ja, _) if shown < failing => {
+            format!("失敗したリクエストは{failing}件です。最初の{shown}件を表示しています。")
+        }
+        (Lang::Ja, _) => format!("失敗したリクエストは{failing}件です。"),
+    }
+}
