@@ -9,6 +9,7 @@ use crate::auth::Auth;
 use crate::clue::Look;
 use crate::evidence::Evidence;
 use crate::host::{Host, HostForm, is_api_id, partition};
+use crate::logs;
 use crate::message::{self, Message};
 use crate::origin::{self, Origin};
 use crate::redact;
@@ -349,6 +350,9 @@ fn values(facts: &Facts<'_>) -> Values {
         .or_else(|| evidence.response_headers.first("apigw-requestid"))
     {
         values.set("request_id", id);
+    }
+    for text in [&evidence.log, &evidence.curl_text].into_iter().flatten() {
+        logs::fill(&mut values, text);
     }
     if let (None, Some(api), Some(region)) =
         (values.get("host"), values.get("api"), values.get("region"))

@@ -32,6 +32,7 @@ pub mod host;
 pub mod intake;
 #[cfg(feature = "serde")]
 mod json;
+pub mod logs;
 mod looks;
 pub mod message;
 mod notes;
