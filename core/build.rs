@@ -23,9 +23,10 @@ fn main() {
 
     let mut code = String::new();
     for id in &ids {
-        let path = folder.join(format!("{id}.rs"));
+        let path = folder.join(format!("{id}.rs")).display().to_string();
+        let path = path.escape_default();
         let module = id.replace('-', "_");
-        writeln!(code, "#[path = {path:?}]\nmod {module};").expect("a String takes all");
+        writeln!(code, "#[path = \"{path}\"]\nmod {module};").expect("a String takes all");
     }
     code.push_str("pub(crate) static RULES: &[&crate::rule::Rule] = &[\n");
     for id in &ids {

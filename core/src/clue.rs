@@ -204,6 +204,18 @@ impl Clue {
         }
     }
 
+    /// The part of the clue that was seen: of several, the first one.
+    pub(crate) fn seen_part(&self, facts: &Facts<'_>) -> Self {
+        match *self {
+            Self::Any(clues) => clues
+                .iter()
+                .find(|clue| clue.look(facts).is_seen())
+                .map_or(*self, |clue| clue.seen_part(facts)),
+            Self::All(clues) => clues.first().map_or(*self, |clue| clue.seen_part(facts)),
+            clue => clue,
+        }
+    }
+
     /// The name of the place where the clue would stand.
     pub fn place(&self) -> Place {
         match self {
@@ -297,10 +309,7 @@ impl Clue {
                     format!("応答したのは{}です", name.ja),
                 )
             }
-            Self::Fact(..) => (
-                "The evidence shows it".to_owned(),
-                "証拠に表れています".to_owned(),
-            ),
+            Self::Fact(place, _) => return fact_in_words(place, lang),
             Self::Any(clues) | Self::All(clues) => {
                 return clues
                     .first()
@@ -328,6 +337,18 @@ impl Clue {
             _ => place_in_words(&self.place(), lang),
         }
     }
+}
+
+/// Words for what only one rule looks for, by where it stands.
+fn fact_in_words(place: &str, lang: Lang) -> String {
+    let words = match place {
+        "response.status" => text!(en: "The status tells it", ja: "ステータスからわかります"),
+        "response.body" => text!(en: "The answer says this", ja: "応答にこうあります"),
+        "log" => text!(en: "The log says this", ja: "ログにこうあります"),
+        "url" => text!(en: "The URL shows it", ja: "URLからわかります"),
+        _ => text!(en: "The evidence shows it", ja: "証拠からわかります"),
+    };
+    words.get(lang).to_owned()
 }
 
 /// What a place is called in “not captured: …”.

@@ -1,7 +1,7 @@
 //! The one function that people come for: evidence in, report out.
 
 use alloc::borrow::ToOwned;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::clue::{Clue, Look, Quote};
@@ -55,7 +55,7 @@ pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
         diagnoses: shown
             .iter()
             .enumerate()
-            .map(|(at, standing)| diagnosis(standing, rivals(&shown, at), &facts, lang))
+            .map(|(at, standing)| diagnosis(standing, &rivals(&shown, at), &facts, lang))
             .collect(),
         notes: all_notes,
     }
@@ -153,25 +153,16 @@ fn masked(quote: &Quote) -> String {
     }
 }
 
-fn diagnosis(
-    standing: &Standing,
-    rivals: Vec<&'static str>,
-    facts: &Facts<'_>,
-    lang: Lang,
-) -> Diagnosis {
+fn diagnosis(standing: &Standing, rivals: &[&str], facts: &Facts<'_>, lang: Lang) -> Diagnosis {
     let rule = standing.rule;
     Diagnosis {
         cause: rule.id,
         confidence: confidence(standing.percent),
         title: facts.values.say(rule.title, lang),
         why: facts.values.say(rule.why, lang),
-        evidence: standing
-            .trail
-            .iter()
-            .map(|step| item(step, facts, lang))
-            .collect(),
+        evidence: trail(standing, facts, lang),
         unknown: unknown(standing, lang),
-        checks: checks(rule, &rivals, facts, lang),
+        checks: checks(rule, rivals, facts, lang),
         fixes: rule
             .fixes
             .iter()
@@ -189,10 +180,28 @@ fn diagnosis(
     }
 }
 
+/// What was seen, each observation once: a requirement whose very bytes another clue interprets is
+/// told in that clue's words.
+fn trail(standing: &Standing, facts: &Facts<'_>, lang: Lang) -> Vec<EvidenceItem> {
+    let steps = &standing.trail;
+    let retold = |step: &Step| {
+        step.says.is_none()
+            && steps
+                .iter()
+                .any(|other| other.says.is_some() && other.quote == step.quote)
+    };
+    steps
+        .iter()
+        .filter(|step| !retold(step))
+        .map(|step| item(step, facts, lang))
+        .collect()
+}
+
 fn item(step: &Step, facts: &Facts<'_>, lang: Lang) -> EvidenceItem {
-    let says = step
-        .says
-        .map_or_else(|| step.clue.says(lang), |says| facts.values.say(says, lang));
+    let says = step.says.map_or_else(
+        || step.clue.seen_part(facts).says(lang),
+        |says| facts.values.say(says, lang),
+    );
     EvidenceItem {
         says,
         quote: masked(&step.quote),
@@ -261,10 +270,10 @@ fn fix_report(fix: &Fix, facts: &Facts<'_>, lang: Lang) -> FixReport {
 
 impl Note {
     /// A note about the input.
-    pub fn input(text: impl ToString) -> Self {
+    pub fn input(text: impl Into<String>) -> Self {
         Self {
             kind: crate::report::NoteKind::Input,
-            text: text.to_string(),
+            text: text.into(),
         }
     }
 }

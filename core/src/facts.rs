@@ -162,6 +162,10 @@ impl<'a> Facts<'a> {
 
 /// Another exchange of the session, compared with this one.
 #[derive(Debug, Clone, Copy)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own, and rules ask for any mix of them"
+)]
 pub struct Neighbour<'a> {
     /// What was captured of it.
     pub evidence: &'a Evidence,

@@ -87,18 +87,12 @@ pub fn partition(region: &str) -> &'static str {
 
 /// Whether a word has the shape of a region: `us-east-1`, `ap-southeast-7`, `us-gov-west-1`.
 pub fn is_region(word: &str) -> bool {
-    let mut parts = word.split('-');
-    let area = parts
-        .next()
-        .is_some_and(|p| matches!(p.len(), 2..=4) && p.bytes().all(|b| b.is_ascii_lowercase()));
-    let rest = parts.clone().count();
-    let mut middle = parts.clone().take(rest.saturating_sub(1));
-    let number = parts
-        .last()
-        .is_some_and(|p| matches!(p.len(), 1..=2) && p.bytes().all(|b| b.is_ascii_digit()));
-    area && (2..=3).contains(&rest)
-        && number
-        && middle.all(|p| p.len() >= 2 && p.bytes().all(|b| b.is_ascii_lowercase()))
+    let Some((front, number)) = word.rsplit_once('-') else {
+        return false;
+    };
+    let numbered = matches!(number.len(), 1..=2) && number.bytes().all(|b| b.is_ascii_digit());
+    let is_word = |part: &str| part.len() >= 2 && part.bytes().all(|b| b.is_ascii_lowercase());
+    numbered && matches!(front.split('-').count(), 2..=3) && front.split('-').all(is_word)
 }
 
 /// Whether a word has the shape of an API id: AWS does not document it, all that were captured
@@ -179,7 +173,9 @@ impl Host {
         match (labels(0), labels(1)) {
             ("execute-api" | "execute-api-fips", _) => HostForm::BareExecuteApi,
             ("apigateway" | "apigateway-fips", _) => HostForm::ControlPlane,
-            (first, "execute-api") => self.execute_api(first, front.ends_with(".vpce")),
+            (first, "execute-api") => {
+                self.execute_api(first, front.rsplit('.').next() == Some("vpce"))
+            }
             _ if front.split('.').any(|label| label == "elb") => HostForm::LoadBalancer,
             _ if front
                 .split('.')

@@ -68,12 +68,13 @@ pub(crate) fn fill(values: &mut Values, log: &str) {
             learn("account", account);
         }
     }
-    // `Verifying Usage Plan for request: …. API Key:  API Stage: uwe3g5jm54/Prod`
-    if let Some((api, stage)) = word_after(log, "API Stage: ").and_then(|word| word.split_once('/'))
-    {
-        if is_api_id(api) {
+    // `Verifying Usage Plan for request: …. API Key:  API Stage: uwe3g5jm54/Prod`, and the name of a
+    // log group: `API-Gateway-Execution-Logs_abc123defg/prod`
+    for marker in ["API Stage: ", "API-Gateway-Execution-Logs_"] {
+        let named = word_after(log, marker).and_then(|word| word.split_once('/'));
+        if let Some((api, stage)) = named.filter(|(api, _)| is_api_id(api)) {
             learn("api", api);
-            learn("stage", stage);
+            learn("stage", stage.trim_end_matches(['"', '\'']));
         }
     }
     // `Key throttle limit exceeded for RestApi uwe3g5jm54, Stage Prod, Resource k0w8mc, HttpMethod POST.`
@@ -94,25 +95,15 @@ pub(crate) fn fill(values: &mut Values, log: &str) {
     if let Some(id) = word_after(log, "Starting authorizer: ") {
         learn("authorizer", id);
     }
-    // `API-Gateway-Execution-Logs_abc123defg/prod`
-    if let Some((api, stage)) =
-        word_after(log, "API-Gateway-Execution-Logs_").and_then(|word| word.split_once('/'))
-    {
-        if is_api_id(api) {
-            learn("api", api);
-            learn("stage", stage.trim_end_matches(['"', '\'']));
-        }
+    if let Some(id) = request_id(log) {
+        learn("request_id", id);
     }
-    if let Some(id) = log
-        .trim_start()
-        .strip_prefix('(')
-        .and_then(|rest| rest.split_once(") "))
-        .map(|(id, _)| id)
-    {
-        if (8..=40).contains(&id.len()) && !id.contains(char::is_whitespace) {
-            learn("request_id", id);
-        }
-    }
+}
+
+/// The id in front of a line: `(8212e5af-c174-48ce-85d5-729d73c6771a) Starting execution …`.
+fn request_id(log: &str) -> Option<&str> {
+    let (id, _) = log.trim_start().strip_prefix('(')?.split_once(") ")?;
+    ((8..=40).contains(&id.len()) && !id.contains(char::is_whitespace)).then_some(id)
 }
 
 fn word_after<'a>(text: &'a str, marker: &str) -> Option<&'a str> {

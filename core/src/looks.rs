@@ -93,9 +93,13 @@ pub(crate) fn invokes_lambda(facts: &Facts<'_>) -> Look {
     let Some(log) = facts.evidence.log.as_deref() else {
         return Look::Unknown;
     };
-    find_in(log, ":function:").map_or(Look::missing(log.contains("Sending request to")), |found| {
-        Look::seen(found, "log")
-    })
+    match log
+        .lines()
+        .find(|line| line.contains("Sending request to") && line.contains(":function:"))
+    {
+        Some(line) => Look::seen(line.trim(), "log"),
+        None => Look::missing(log.contains("Sending request to")),
+    }
 }
 
 /// The request took seconds rather than milliseconds.

@@ -1,6 +1,5 @@
 //! What the reader should know besides the causes.
 
-use alloc::borrow::ToOwned;
 use alloc::vec::Vec;
 
 use crate::facts::{ApiKind, Facts};

@@ -192,7 +192,7 @@ fn template_left_over(facts: &Facts<'_>) -> Look {
     let Some(log) = facts.evidence.log.as_deref() else { return Look::Unknown };
     for line in log.lines().filter(|line| line.contains("Endpoint request URI:") || line.contains("Sending request to")) {
         let address = line.rsplit("://").next().unwrap_or(line);
-        if address.contains("{") || address.contains("%7B") {
+        if address.contains('{') || address.contains("%7B") {
             return Look::seen(address.trim(), "log");
         }
     }
