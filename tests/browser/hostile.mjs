@@ -1,0 +1,11 @@
+// What an answer might hold to become part of the page that quotes it, and how to tell whether it did.
+
+/** Markup and script of the usual kinds. */
+export const HOSTILE = `<img src=x onerror="window.__gatewhyPwned=1"><script>window.__gatewhyPwned=1</script><a href="javascript:window.__gatewhyPwned=1">x</a><svg onload="window.__gatewhyPwned=1"></svg></pre></template><iframe srcdoc="x"></iframe>`;
+
+/** Everything that shows that hostile text became more than text; an empty list is good. */
+export const hostileTraces = (frame, selector) => frame.$eval(selector, (root) => {
+  const found = [...root.querySelectorAll("img, script, iframe, svg [onload], [onerror], a[href^='javascript:']")].map((element) => element.outerHTML);
+  if (window.__gatewhyPwned) found.push("a script ran");
+  return found;
+});

@@ -1,0 +1,204 @@
+// The page, as somebody uses it who was sent a failing response.
+
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, beforeEach, afterEach, describe, it } from "node:test";
+
+import { start, WWW } from "./gateway.mjs";
+import { PATIENCE, SITE, built, folder, launch, until } from "./lib.mjs";
+import { HOSTILE, hostileTraces } from "./hostile.mjs";
+
+const FAILURE = `HTTP/2 403
+content-type: application/json
+x-amzn-requestid: 7cbe0c1e-3e2f-4b86-9d0a-0f6a5d1f3f10
+x-amzn-errortype: MissingAuthenticationTokenException
+x-amz-apigw-id: XjK3vE9boAMFt7A=
+
+{"message":"Missing Authentication Token"}
+`;
+
+/** One entry of a HAR, as browsers write them. */
+const entry = (url, status, errortype, body) => ({
+  startedDateTime: "2026-01-12T09:31:07.000Z", time: 30, cache: {}, timings: { send: 0, wait: 30, receive: 0 },
+  request: { method: "GET", url, httpVersion: "http/2.0", headers: [], queryString: [], cookies: [], headersSize: -1, bodySize: 0 },
+  response: {
+    status, statusText: "", httpVersion: "http/2.0", cookies: [], redirectURL: "", headersSize: -1, bodySize: -1,
+    headers: [{ name: "x-amz-apigw-id", value: "XjK3vE9boAMFt7A=" }, ...(errortype ? [{ name: "x-amzn-errortype", value: errortype }] : [])],
+    content: { size: body.length, mimeType: "application/json", text: body },
+  },
+});
+const HAR = JSON.stringify({
+  log: {
+    version: "1.2", creator: { name: "gatewhy tests", version: "1" }, entries: [
+      entry("https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets", 200, null, "[]"),
+      entry("https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pet", 403, "MissingAuthenticationTokenException", '{"message":"Missing Authentication Token"}'),
+      entry("https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/me", 403, "UnrecognizedClientException", '{"message":"The security token included in the request is invalid."}'),
+    ],
+  },
+});
+
+describe("the page", { timeout: 5 * PATIENCE }, () => {
+  let gateway, chromium, context, page, requests;
+
+  before(async () => {
+    gateway = await start({ site: await built(SITE) });
+    chromium = await launch({ port: gateway.port });
+  });
+  after(async () => {
+    await chromium?.close();
+    await gateway?.close();
+  });
+  beforeEach(async () => {
+    context = await chromium.browser.createBrowserContext();
+    page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    await page.setViewport({ width: 1100, height: 900 });
+    requests = [];
+    page.on("request", (request) => requests.push(request.url()));
+  });
+  afterEach(() => context.close());
+
+  const open = async (hash = "#lang=en") => {
+    await page.goto(WWW + hash);
+    await page.waitForSelector("html[data-state=ready]");
+  };
+  /** Puts text into the box as a paste does. */
+  const paste = async (text) => {
+    await page.focus("#input");
+    await page.evaluate((pasted) => document.execCommand("insertText", false, pasted), text);
+  };
+  const report = async () => {
+    const shown = await page.waitForSelector("#report > *");
+    return shown.evaluate((element) => ({ cause: element.dataset.cause, text: element.innerText }));
+  };
+  const words = (selector) => page.$eval(selector, (element) => element.textContent);
+
+  it("reports on what is pasted, below the box", async () => {
+    await open();
+    await paste(FAILURE);
+    const { cause, text } = await report();
+    assert.equal(cause, "route-not-found");
+    assert.match(text, /Missing Authentication Token/);
+  });
+
+  it("follows what is typed", async () => {
+    await open();
+    await page.type("#input", "HTTP/1.1 403 Forbidden\n");
+    await report();
+    await page.click("#clear");
+    await until("the report to go", async () => (await page.$("#report > *")) === null);
+    assert.equal(await page.$eval("#clear", (button) => button.hidden), true);
+  });
+
+  it("sends nothing anywhere", async () => {
+    await open();
+    assert.deepEqual(requests.filter((url) => !url.startsWith(WWW)), []);
+    const loaded = requests.length;
+    await page.setRequestInterception(true);
+    page.on("request", (request) => request.abort());
+    await paste(FAILURE + HOSTILE);
+    await report();
+    for (const example of await page.$$eval("#examples option", (all) => all.map(({ value }) => value).filter(Boolean))) {
+      await page.select("#examples", example);
+      await report();
+    }
+    await page.click("[data-lang=ja]");
+    assert.deepEqual(requests.slice(loaded), []);
+  });
+
+  it("keeps a hostile answer a text", async () => {
+    await open();
+    await paste(`HTTP/2 403\nx-amzn-errortype: AccessDeniedException\nx-amz-apigw-id: XjK3vE9boAMFt7A=\n\n{"Message":${JSON.stringify(`User is not authorized to access this resource with an explicit deny ${HOSTILE}`)}}`);
+    const { text } = await report();
+    assert.match(text, /<script>/, "the markup is quoted");
+    assert.deepEqual(await hostileTraces(page, "#report"), []);
+  });
+
+  it("speaks both languages and remembers which", async () => {
+    await open();
+    await paste(FAILURE);
+    const english = await report();
+    await page.click("[data-lang=ja]");
+    assert.equal(await page.$eval("html", (root) => root.lang), "ja");
+    const japanese = await report();
+    assert.equal(japanese.cause, english.cause);
+    assert.match(japanese.text, /[ぁ-ん]/);
+    assert.match(await words("[data-word=headline]"), /[ぁ-ん]/);
+    assert.match(page.url(), /#lang=ja$/);
+    await page.goto("about:blank");
+    await open("");
+    assert.equal(await page.$eval("html", (root) => root.lang), "ja", "the next visit is in Japanese, too");
+  });
+
+  it("says so when there is nothing to read", async () => {
+    await open();
+    await paste("   ");
+    assert.equal(await words("#status"), "You can drop a file here, too.");
+  });
+
+  it("reads a HAR and lets one choose among its failures", async () => {
+    await open();
+    const file = join(await folder("browser-tests"), "two-failures.har");
+    await writeFile(file, HAR);
+    await (await page.$("#file")).uploadFile(file);
+    await page.waitForSelector("[data-exchange='1']");
+    const first = await report();
+    await page.click("[data-exchange='1']");
+    await until("the other report", async () => (await report()).text !== first.text);
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.exchange), "1", "the focus stays in the list");
+  });
+
+  it("takes a file that is dropped", async () => {
+    await open();
+    await page.evaluate((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], "failure.txt", { type: "text/plain" }));
+      document.getElementById("input").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+    }, FAILURE);
+    assert.equal((await report()).cause, "route-not-found");
+  });
+
+  it("says in both languages that it could not start", async () => {
+    await page.setRequestInterception(true);
+    page.on("request", (request) => (request.url().endsWith(".wasm") ? request.abort() : request.continue()));
+    await page.goto(WWW);
+    const failed = await page.waitForSelector("html[data-state=failed] .failed", { visible: true });
+    const text = await failed.evaluate((element) => element.innerText);
+    assert.match(text, /could not start/);
+    assert.match(text, /起動できません/);
+  });
+
+  it("is accessible, in both themes and languages", async () => {
+    const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    for (const theme of ["light", "dark"]) {
+      for (const lang of ["en", "ja"]) {
+        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+        await page.goto("about:blank");
+        await open(`#lang=${lang}`);
+        await paste(FAILURE);
+        await report();
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
+        assert.deepEqual(found, [], `${theme}, ${lang}`);
+      }
+    }
+  });
+
+  it("fits a telephone and a wide screen", async () => {
+    const shots = await folder("screenshots");
+    for (const [theme, lang, width] of [["light", "en", 1100], ["dark", "en", 390], ["light", "ja", 360], ["dark", "ja", 1100]]) {
+      await page.setViewport({ width, height: 900 });
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
+      await page.goto("about:blank");
+      await open(`#lang=${lang}`);
+      await paste(FAILURE);
+      await report();
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(overflow, 0, `nothing sticks out at ${width} px`);
+      await page.screenshot({ path: join(shots, `www-${lang}-${theme}-${width}.png`), fullPage: true });
+    }
+  });
+});
