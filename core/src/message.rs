@@ -52,7 +52,7 @@ fn value(rest: &str) -> Option<(Option<String>, &str)> {
         Some(after) => (true, after.trim_start()),
         None => (false, trimmed),
     };
-    if !colon && !(had_space && after.starts_with('"')) {
+    if !(colon || had_space && after.starts_with('"')) {
         return None;
     }
     if let Some(tail) = after.strip_prefix("null") {

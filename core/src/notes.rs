@@ -15,7 +15,7 @@ pub(crate) fn notes(facts: &Facts<'_>, shown: &[Standing], lang: Lang) -> Vec<No
         notes.push(Note {
             kind,
             text: facts.values.say(text, lang),
-        })
+        });
     };
     if shown.is_empty() {
         return notes;
