@@ -86,8 +86,17 @@ impl Project {
             self.own_tools().join("bin"),
             self.path("node_modules").join(".bin"),
         ];
-        dirs.extend(cargo_home().map(|home| home.join("bin")));
+        dirs.push(self.cargo_home().join("bin"));
         dirs
+    }
+
+    /// Where cargo keeps what it installs and fetches.
+    pub(crate) fn cargo_home(&self) -> PathBuf {
+        std::env::var_os("CARGO_HOME")
+            .map(PathBuf::from)
+            .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+            // Without a home there is nothing to be found, here or elsewhere.
+            .unwrap_or_else(|| self.own_tools())
     }
 
     /// Where a program is found, the project's own tools first.
@@ -123,12 +132,6 @@ impl Project {
 
 pub(crate) fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).doing(|| format!("cannot read {}", path.display()))
-}
-
-fn cargo_home() -> Option<PathBuf> {
-    std::env::var_os("CARGO_HOME")
-        .map(PathBuf::from)
-        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
 }
 
 #[cfg(test)]

@@ -59,11 +59,6 @@ impl Run {
         self
     }
 
-    /// The command as one could type it.
-    pub(crate) fn shown(&self) -> &str {
-        &self.shown
-    }
-
     /// Runs it with its output on ours, and fails when it does.
     pub(crate) fn stream(self) -> Result {
         let shown = self.shown.clone();
@@ -213,7 +208,7 @@ mod tests {
             .args(["build", "--release"])
             .env("RUSTFLAGS", "-C embed-bitcode=yes");
         assert_eq!(
-            run.shown(),
+            run.shown,
             "RUSTFLAGS='-C embed-bitcode=yes' cargo build --release"
         );
     }

@@ -31,7 +31,12 @@ struct Step {
 /// Steps of one lane run one after the other; lanes run at the same time.
 static LANES: &[&[Step]] = &[
     &[wasm_library::STEP, wasm_library::BARE_STEP, browsers::STEP],
-    &[crates::WASM_BINDGEN, crates::GECKODRIVER, crates::WASM_PACK],
+    &[
+        crates::WASM_BINDGEN,
+        crates::GECKODRIVER,
+        crates::CARGO_DENY,
+        crates::WASM_PACK,
+    ],
     &[npm::STEP],
 ];
 

@@ -1,4 +1,4 @@
-//! Tools that cargo compiles: wasm-bindgen at the pinned version, wasm-pack, geckodriver.
+//! Tools that cargo compiles: wasm-bindgen at the pinned version, and some of any.
 
 use super::{LIMIT, Step};
 use crate::failure::Result;
@@ -36,25 +36,27 @@ pub(super) const WASM_PACK: Step = Step {
     name: "wasm-pack",
     why: "builds and tests one WASM crate by hand",
     found: |project| Ok(version(project, "wasm-pack")),
-    install: |project, label| {
-        let run = project
-            .run("cargo")
-            .args(["install", "wasm-pack", "--locked"]);
-        compile(run, project, label)
-    },
+    install: |project, label| install(project, label, "wasm-pack"),
 };
 
 pub(super) const GECKODRIVER: Step = Step {
     name: "geckodriver",
     why: "drives Firefox in end-to-end tests",
     found: |project| Ok(version(project, "geckodriver")),
-    install: |project, label| {
-        let run = project
-            .run("cargo")
-            .args(["install", "geckodriver", "--locked"]);
-        compile(run, project, label)
-    },
+    install: |project, label| install(project, label, "geckodriver"),
 };
+
+pub(super) const CARGO_DENY: Step = Step {
+    name: "cargo-deny",
+    why: "checks licences and sources of dependencies, as deny.toml says",
+    found: |project| Ok(version(project, "cargo-deny")),
+    install: |project, label| install(project, label, "cargo-deny"),
+};
+
+fn install(project: &Project, label: &str, name: &str) -> Result {
+    let run = project.run("cargo").args(["install", name, "--locked"]);
+    compile(run, project, label)
+}
 
 fn compile(run: Run, project: &Project, label: &str) -> Result {
     // These run for seconds and compile for minutes, so they are optimized lightly. One target

@@ -1,0 +1,155 @@
+//! `cargo xtask build`: Rust to WASM, the JavaScript beside it, and the folders that ship.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::dist;
+use crate::failure::{Doing, Failure, Result};
+use crate::project::Project;
+use crate::size;
+use crate::wasm::{BROWSER, Toolchain};
+
+/// A crate that becomes a module in the browser.
+pub(crate) struct Module {
+    /// The folder it lives in, which is also where its `pkg` goes.
+    pub(crate) folder: &'static str,
+    pub(crate) package: &'static str,
+}
+
+impl Module {
+    /// The name that wasm-bindgen gives to what it writes.
+    pub(crate) fn stem(&self) -> String {
+        self.package.replace('-', "_")
+    }
+
+    /// The module as the browser gets it.
+    pub(crate) fn wasm(&self, project: &Project) -> PathBuf {
+        self.pkg(project).join(format!("{}_bg.wasm", self.stem()))
+    }
+
+    fn pkg(&self, project: &Project) -> PathBuf {
+        project.path(self.folder).join("pkg")
+    }
+}
+
+pub(crate) static MODULES: [Module; 2] = [
+    Module {
+        folder: "extension",
+        package: "gatewhy-extension",
+    },
+    Module {
+        folder: "www",
+        package: "gatewhy-www",
+    },
+];
+
+/// What the compiler may use, as today's rustc does without being asked. A browser of 2022 has
+/// them all. The list stands here because wasm-bindgen drops the section that says so.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// How much work goes into the modules.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Small and quick to run: what ships.
+    Ship,
+    /// Quick to build.
+    Dev,
+}
+
+impl Mode {
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Ship => "wasm",
+            Self::Dev => "dev",
+        }
+    }
+
+    /// The folder under the target's where cargo puts what this mode builds.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Ship => "wasm",
+            Self::Dev => "debug",
+        }
+    }
+}
+
+/// Builds both modules and assembles `dist/`.
+pub(crate) fn run(project: &Project, mode: Mode) -> Result {
+    let start = Instant::now();
+    compile(project, mode)?;
+    for module in &MODULES {
+        bind(project, module, mode)?;
+        if mode == Mode::Ship {
+            shrink(project, module)?;
+        }
+    }
+    dist::assemble(project)?;
+    size::tell(project)?;
+    println!("build: done after {:.1} s", start.elapsed().as_secs_f32());
+    Ok(())
+}
+
+fn compile(project: &Project, mode: Mode) -> Result {
+    let packages = MODULES.iter().flat_map(|module| ["-p", module.package]);
+    Toolchain::need(BROWSER)?
+        .cargo(project)
+        .args(["build", "--lib", "--target", BROWSER])
+        .args(["--profile", mode.profile()])
+        .args(packages)
+        .stream()
+}
+
+/// Writes the JavaScript that loads the module, and its types.
+fn bind(project: &Project, module: &Module, mode: Mode) -> Result {
+    let pkg = module.pkg(project);
+    // What an older build left behind must not ship.
+    if pkg.exists() {
+        fs::remove_dir_all(&pkg).doing(|| format!("cannot clear {}", pkg.display()))?;
+    }
+    let compiled = project
+        .target
+        .join(BROWSER)
+        .join(mode.folder())
+        .join(format!("{}.wasm", module.stem()));
+    let mut bindgen = project
+        .tool("wasm-bindgen")?
+        .args(["--target", "web", "--out-dir"])
+        .arg(&pkg);
+    if mode == Mode::Ship {
+        bindgen = bindgen.args(["--remove-name-section", "--remove-producers-section"]);
+    }
+    bindgen
+        .arg(&compiled)
+        .stream()
+        .map_err(|failure| failure.mend("cargo xtask setup (the versions must be the same)"))
+}
+
+fn shrink(project: &Project, module: &Module) -> Result {
+    let wasm = module.wasm(project);
+    let before = length(&wasm)?;
+    project
+        .tool("wasm-opt")?
+        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(FEATURES)
+        .arg(&wasm)
+        .arg("-o")
+        .arg(&wasm)
+        .stream()?;
+    println!("  wasm-opt: {before} -> {} bytes", length(&wasm)?);
+    Ok(())
+}
+
+pub(crate) fn length(file: &Path) -> Result<u64> {
+    fs::metadata(file)
+        .map(|meta| meta.len())
+        .map_err(|_| Failure::new(format!("no {}", file.display())).mend("cargo xtask build"))
+}
