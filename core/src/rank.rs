@@ -88,8 +88,9 @@ fn stand(rule: &'static Rule, facts: &Facts<'_>) -> Option<Standing> {
         match clue.look(facts) {
             Look::Seen(quote) => {
                 standing.odds *= factor;
-                // A hint alone is no reason to name a cause.
-                touched |= speaks_for && !matches!(signal, Signal::Hints(..));
+                // A hint alone is no reason to name a cause, nor is where the call went.
+                let is_setting = required && clue.place() == "url";
+                touched |= speaks_for && !is_setting && !matches!(signal, Signal::Hints(..));
                 standing.trail.push(Step {
                     clue,
                     says,
