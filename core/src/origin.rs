@@ -341,7 +341,8 @@ const FIXED: &[&str] = &[
 
 /// Tells who answered.
 pub fn who_answered(facts: &Facts<'_>) -> Origin {
-    foreign_by_its_own_words(facts)
+    waf(facts)
+        .or_else(|| foreign_by_its_own_words(facts))
         .or_else(|| nobody(facts))
         .or_else(|| foreign_by_host(facts))
         .or_else(|| websocket(facts))
@@ -361,6 +362,19 @@ fn has_gateway_header(facts: &Facts<'_>) -> bool {
     ["x-amz-apigw-id", "apigw-requestid", "x-amzn-errortype"]
         .iter()
         .any(|name| header(facts, name).is_some())
+}
+
+/// CAPTCHA and challenge actions name themselves, whatever they stand in front of.
+fn waf(facts: &Facts<'_>) -> Option<Origin> {
+    let action = header(facts, "x-amzn-waf-action")?;
+    let says = text!(en: "AWS WAF names its own action so", ja: "AWS WAF自身のアクションを示すヘッダーです");
+    Some(Origin::one(
+        Who::Waf,
+        95,
+        says,
+        action,
+        "response.headers.x-amzn-waf-action",
+    ))
 }
 
 /// Pages and headers that only one product writes.
