@@ -437,7 +437,7 @@ fn answer(facts: &Facts<'_>, name: &str, message: &str, status: u16) -> Look {
     if named.is_seen() {
         return named;
     }
-    if !facts.error_types.is_empty() {
+    if !facts.error_types.is_empty() || facts.origin.who == Who::Network {
         return Look::Absent;
     }
     match gateway_message(facts, message) {

@@ -13,6 +13,7 @@ use crate::logs;
 use crate::message::{self, Message};
 use crate::origin::{self, Origin};
 use crate::redact;
+use crate::routing;
 use crate::text::Values;
 use crate::url::Url;
 
@@ -86,7 +87,11 @@ impl<'a> Facts<'a> {
             .map(|url| url.authority)
             .or_else(|| evidence.request_headers.first("host"))
             .or_else(|| evidence.request_headers.first(":authority"))
-            .map(Host::parse);
+            .map(Host::parse)
+            // `https://<host>/…`: blanked out, which is not a name of anybody's.
+            .filter(|host| {
+                host.form != HostForm::Other || !host.name.contains(['<', '{', '[', '*'])
+            });
         let message = find_message(evidence);
         let arn = texts_of(evidence).find_map(|(text, _)| MethodArn::find(text));
         let mut facts = Self {
@@ -357,6 +362,12 @@ fn values(facts: &Facts<'_>) -> Values {
     }
     for text in [&evidence.log, &evidence.curl_text].into_iter().flatten() {
         logs::fill(&mut values, text);
+    }
+    if let Some(near) = facts.url.as_ref().and_then(|own| {
+        let near = |other: &Neighbour<'_>| other.worked && routing::is_near_miss(own, other);
+        routing::url_of(&facts.neighbours().find(near)?)
+    }) {
+        values.set("nearest", near.path);
     }
     if let (None, Some(api), Some(region)) =
         (values.get("host"), values.get("api"), values.get("region"))

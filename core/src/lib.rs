@@ -41,6 +41,7 @@ mod rank;
 pub mod redact;
 pub mod render;
 pub mod report;
+mod routing;
 pub mod rule;
 pub mod url;
 pub mod weights;

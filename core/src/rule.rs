@@ -18,6 +18,7 @@ pub(crate) mod prelude {
     pub(crate) use crate::facts::{ApiKind, Facts};
     pub(crate) use crate::host::HostForm;
     pub(crate) use crate::origin::Who;
+    pub(crate) use crate::routing;
     pub(crate) use crate::text::Text;
 }
 

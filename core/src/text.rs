@@ -110,6 +110,7 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("host", "<api-id>.execute-api.<region>.amazonaws.com"),
     ("method", "<METHOD>"),
     ("name", "<host-name>"),
+    ("nearest", "/<path>"),
     ("origin", "<origin>"),
     ("partition", "aws"),
     ("path", "/<path>"),

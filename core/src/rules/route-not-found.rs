@@ -4,7 +4,11 @@
 //! would need credentials, and words the miss as a missing signature. An HTTP API answers 404
 //! `Not Found`; an open WebSocket sends a frame that says `Forbidden`. With an `Authorization`
 //! header the same miss meets the SigV4 parser: that is `bearer-token-on-missing-route`.
+//!
+//! Close misses are the common ones: another verb, a slash at the end, another letter case, a
+//! greedy `{proxy+}` that does not serve its own parent. What worked in the same session tells.
 
+use crate::origin::Side;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -28,12 +32,22 @@ pub(crate) static RULE: Rule = Rule {
     },
     signals: &[
         Requires(Any(&[
-            ErrorType("MissingAuthenticationTokenException"),
-            Message("Missing Authentication Token"),
-            Says("Missing Authentication Token"),
+            Answer(
+                "MissingAuthenticationTokenException",
+                "Missing Authentication Token",
+                403,
+            ),
+            Fact("curl_text", says_so),
             All(&[Api(ApiKind::Http), Status(404), Message("Not Found")]),
-            Fact("response.body", unrouted_frame),
+            Fact("response.body", unrouted_frame_only),
         ])),
+        Proves(
+            Fact("response.body", unrouted_frame),
+            text! {
+                en: "An open WebSocket answers a message that matches no route key so",
+                ja: "どのルートキーにも一致しないメッセージに対するWebSocket APIの応答です",
+            },
+        ),
         Proves(
             Fact("neighbours", other_verb_worked),
             text! {
@@ -42,17 +56,17 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Fact("response.body", unrouted_frame),
+            Fact("neighbours", close_path_worked),
             text! {
-                en: "An open WebSocket answers a message that matches no route key so",
-                ja: "どのルートキーにも一致しないメッセージに対するWebSocket APIの応答です",
+                en: "Almost the same path worked in this session: this one differs in a slash, a letter case or a character",
+                ja: "同じセッションでほぼ同じパスが成功しています。違いはスラッシュ、大文字と小文字、または1文字だけです",
             },
         ),
         Suggests(
-            All(&[Api(ApiKind::Http), Status(404), Message("Not Found")]),
+            Fact("neighbours", child_of_greedy_path_worked),
             text! {
-                en: "An HTTP API answers a path without a route so",
-                ja: "ルートのないパスに対するHTTP APIの応答です",
+                en: "Paths below this one work, but a greedy path such as {proxy+} does not serve its own parent",
+                ja: "配下のパスは成功しています。{proxy+}のような貪欲なパスは、親のパス自体には一致しません",
             },
         ),
         Suggests(
@@ -62,6 +76,37 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "URLがステージで終わっています。ルートリソースにメソッドがあることはまれです",
             },
         ),
+        Suggests(
+            All(&[
+                Method("HEAD"),
+                Answer(
+                    "MissingAuthenticationTokenException",
+                    "Missing Authentication Token",
+                    403,
+                ),
+            ]),
+            text! {
+                en: "HEAD needs a method of its own; GET does not serve it",
+                ja: "HEADには専用のメソッドが必要です。GETでは代用されません",
+            },
+        ),
+        Suggests(
+            All(&[
+                ErrorType("MissingAuthenticationTokenException"),
+                Status(404),
+            ]),
+            text! {
+                en: "The owner gave this answer the status of something that is not there",
+                ja: "所有者がこの応答に、存在しないことを表すステータスを割り当てています",
+            },
+        ),
+        Hints(
+            Fact("url", slash_at_end),
+            text! {
+                en: "The path ends with a slash, which makes it another path",
+                ja: "パスの末尾にスラッシュがあり、別のパスとして扱われます",
+            },
+        ),
         Hints(
             Auth(AuthKind::Nothing),
             text! {
@@ -69,11 +114,11 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "Authorizationヘッダーがないため、未知のルートでもこの文面になります",
             },
         ),
-        Hints(
-            Method("HEAD"),
+        Doubts(
+            Fact("response.status", nothing_but_a_status),
             text! {
-                en: "HEAD needs a method of its own; GET does not serve it",
-                ja: "HEADには専用のメソッドが必要です。GETでは代用されません",
+                en: "Nothing but the status was captured, and many refusals share it",
+                ja: "捕捉されたのはステータスだけで、多くの拒否に共通します",
             },
         ),
         Opposes(
@@ -88,6 +133,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "A signed request to an unknown route is answered in other words",
                 ja: "署名付きのリクエストが未知のルートに届いた場合は別の文面になります",
+            },
+        ),
+        Opposes(
+            Fact("url", handshake),
+            text! {
+                en: "A handshake has no route to miss; $connect asks for a signature",
+                ja: "ハンドシェイクでルートの不一致は起きません。$connectが署名を要求しています",
             },
         ),
     ],
@@ -107,7 +159,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "一覧になければルートが存在しません。呼び出しを直すか、メソッドを追加してください。",
             },
             separates: &["missing-auth-on-iam-route"],
-            when: Some(Not(&Api(ApiKind::Http))),
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
         },
         Check {
             title: text! {
@@ -140,11 +192,42 @@ pub(crate) static RULE: Rule = Rule {
                 en: "If it is newer, compare the path letter by letter: upper and lower case count, and so does a slash at the end.",
                 ja: "新しいデプロイであれば、パスを一文字ずつ比べてください。大文字と小文字、末尾のスラッシュも区別されます。",
             },
-            separates: &[],
-            when: Some(Not(&Api(ApiKind::Http))),
+            separates: &["bearer-token-on-missing-route"],
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+        },
+        Check {
+            title: text! {
+                en: "See which route keys the WebSocket API has, and what selects them",
+                ja: "WebSocket APIのルートキーとルート選択式を確認する",
+            },
+            command: Text::same("aws apigatewayv2 get-routes --api-id {api} --region {region} --query \"Items[].RouteKey\"\naws apigatewayv2 get-api --api-id {api} --region {region} --query RouteSelectionExpression"),
+            if_so: text! {
+                en: "If the message's value at the expression, such as $request.body.action, is listed, deploy the API: the route is not in the stage yet.",
+                ja: "選択式（$request.body.actionなど）で得られる値が一覧にあれば、ルートがまだステージに反映されていないため、APIをデプロイしてください。",
+            },
+            if_not: text! {
+                en: "If not, send a key that is listed, as JSON, or add the route or a $default route.",
+                ja: "なければ、一覧にあるキーをJSONで送るか、そのルートまたは$defaultルートを追加してください。",
+            },
+            separates: &["websocket-handshake-forbidden"],
+            when: Some(Fact("response.body", unrouted_frame_only)),
         },
     ],
     fixes: &[
+        Fix {
+            who: Caller,
+            title: text! {
+                en: "Call the path that worked: {nearest}",
+                ja: "成功したパスを呼び出す: {nearest}",
+            },
+            form: Form::Text,
+            text: text! {
+                en: "Did you mean {nearest}? It was answered in this session; {full_path} was not.",
+                ja: "{nearest}の誤りではありませんか。同じセッションで成功しているのは{full_path}ではなくこちらです。",
+            },
+            redeploy: false,
+            when: Some(Fact("neighbours", nearest_is_known)),
+        },
         Fix {
             who: Caller,
             title: text! {
@@ -168,7 +251,7 @@ pub(crate) static RULE: Rule = Rule {
             form: Form::Cli,
             text: Text::same("aws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}"),
             redeploy: true,
-            when: Some(Not(&Api(ApiKind::Http))),
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
         },
         Fix {
             who: Owner,
@@ -182,7 +265,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "API Gateway > API > {api} > リソース > APIをデプロイ > ステージ: {stage} > デプロイ",
             },
             redeploy: true,
-            when: Some(Not(&Api(ApiKind::Http))),
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
         },
         Fix {
             who: Owner,
@@ -198,6 +281,28 @@ pub(crate) static RULE: Rule = Rule {
         Fix {
             who: Owner,
             title: text! {
+                en: "Give the parent of a greedy path a method too",
+                ja: "貪欲なパスの親にもメソッドを定義する",
+            },
+            form: Form::Sam,
+            text: Text::same("Events:\n  Root:\n    Type: Api\n    Properties: { Path: /, Method: ANY }\n  Rest:\n    Type: Api\n    Properties: { Path: /{proxy+}, Method: ANY }\n"),
+            redeploy: true,
+            when: Some(Fact("url", parent_of_greedy_path)),
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Add a $default route, or the one that messages name",
+                ja: "$defaultルート、またはメッセージが指定するルートを追加する",
+            },
+            form: Form::Cli,
+            text: Text::same("aws apigatewayv2 create-route --api-id {api} --region {region} --route-key '$default' --target integrations/<integration-id>\naws apigatewayv2 create-deployment --api-id {api} --stage-name {stage} --region {region}"),
+            redeploy: false,
+            when: Some(Fact("response.body", unrouted_frame_only)),
+        },
+        Fix {
+            who: Owner,
+            title: text! {
                 en: "Make every change of the template a new deployment",
                 ja: "テンプレートの変更が必ず新しいデプロイになるようにする",
             },
@@ -206,7 +311,7 @@ pub(crate) static RULE: Rule = Rule {
                 "resource \"aws_api_gateway_deployment\" \"this\" {\n  rest_api_id = \"{api}\"\n\n  triggers = {\n    redeployment = sha1(jsonencode(aws_api_gateway_rest_api.this.body))\n  }\n\n  lifecycle {\n    create_before_destroy = true\n  }\n}",
             ),
             redeploy: true,
-            when: Some(Not(&Api(ApiKind::Http))),
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
         },
     ],
     links: &[
@@ -237,19 +342,114 @@ fn unrouted_frame(facts: &Facts<'_>) -> Look {
     }
 }
 
+/// The same, and otherwise absent, so that what is said of frames is not said of HTTP.
+fn unrouted_frame_only(facts: &Facts<'_>) -> Look {
+    match unrouted_frame(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
+}
+
 /// Nothing follows the stage.
 fn bare_stage_root(facts: &Facts<'_>) -> Look {
-    let (Some(url), Some(host)) = (&facts.url, &facts.host) else { return Look::Unknown };
-    if !host.has_stage_in_path() || url.is_websocket() {
+    let (Some(url), Some(host)) = (&facts.url, &facts.host) else {
+        return Look::Unknown;
+    };
+    if facts.origin.who.side() == Side::Nobody {
         return Look::Absent;
     }
-    if url.segments().count() == 1 { Look::seen(facts.evidence.url.clone().unwrap_or_default(), "url") } else { Look::Absent }
+    if !host.has_stage_in_path() || facts.api == Some(ApiKind::Http) || url.is_websocket() {
+        return Look::Absent;
+    }
+    if url.segments().count() == 1 {
+        Look::seen(url.path, "url")
+    } else {
+        Look::Absent
+    }
+}
+
+/// The root of a stage or of a domain, or a path whose children work.
+fn parent_of_greedy_path(facts: &Facts<'_>) -> Look {
+    let root_of_domain = facts.host_form() == Some(HostForm::Other)
+        && facts.url.is_some_and(|url| url.segments().next().is_none());
+    let child = child_of_greedy_path_worked(facts);
+    match bare_stage_root(facts) {
+        Look::Seen(_) if facts.api != Some(ApiKind::Http) => Look::seen("", "url"),
+        _ if root_of_domain => Look::seen("/", "url"),
+        _ if matches!(child, Look::Seen(_)) => child,
+        _ => Look::Absent,
+    }
+}
+
+/// An SDK's or a browser's text around the message.
+fn says_so(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, &["Missing Authentication Token"])
+}
+
+/// 403 and neither words nor a type to it.
+fn nothing_but_a_status(facts: &Facts<'_>) -> Look {
+    let told = !facts.error_types.is_empty() || facts.message.is_some() || facts.body().is_some();
+    match facts.evidence.status {
+        Some(status) if !told && facts.announced_length().is_none() => {
+            Look::seen(alloc::format!("{status}"), "response.status")
+        }
+        _ => Look::Absent,
+    }
+}
+
+fn slash_at_end(facts: &Facts<'_>) -> Look {
+    match &facts.url {
+        Some(url) if url.path.len() > 1 && url.path.ends_with('/') => Look::seen(url.path, "url"),
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
+    }
+}
+
+/// An upgrade that was answered with a status: `$connect` is there, or there is no API at all.
+fn handshake(facts: &Facts<'_>) -> Look {
+    let upgrade = facts.url.is_some_and(|url| url.is_websocket())
+        || facts.evidence.request_headers.has("sec-websocket-key");
+    if upgrade && facts.evidence.status.is_some() {
+        Look::seen(facts.evidence.url.clone().unwrap_or_default(), "url")
+    } else {
+        Look::Absent
+    }
 }
 
 fn other_verb_worked(facts: &Facts<'_>) -> Look {
-    facts.neighbour(|other| other.same_path && !other.same_method && other.worked && !other.is_preflight)
+    facts.neighbour(|other| {
+        other.same_path && !other.same_method && other.worked && !other.is_preflight
+    })
 }
 
 fn same_call_worked(facts: &Facts<'_>) -> Look {
     facts.neighbour(|other| other.same_path && other.same_method && other.worked)
+}
+
+fn close_path_worked(facts: &Facts<'_>) -> Look {
+    let Some(own) = facts.url else {
+        return Look::Unknown;
+    };
+    facts.neighbour(|other| other.worked && !other.is_preflight && routing::is_near_miss(&own, other))
+}
+
+fn nearest_is_known(facts: &Facts<'_>) -> Look {
+    match close_path_worked(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
+}
+
+fn child_of_greedy_path_worked(facts: &Facts<'_>) -> Look {
+    let Some(own) = facts.url else {
+        return Look::Unknown;
+    };
+    let parent = own.path.trim_end_matches('/');
+    facts.neighbour(|other| {
+        other.same_host
+            && other.worked
+            && routing::url_of(other)
+                .and_then(|url| url.path.strip_prefix(parent)?.strip_prefix('/'))
+                .is_some_and(|rest| !rest.is_empty())
+    })
 }

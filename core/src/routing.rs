@@ -1,0 +1,242 @@
+//! Looks at hosts, paths, stages and neighbours that several rules share.
+
+use crate::clue::{Look, find_in};
+use crate::facts::{ApiKind, Facts, Neighbour};
+use crate::host::{Host, HostForm};
+use crate::url::Url;
+
+/// Names that people give to stages, in lower case.
+const STAGES: &[&str] = &[
+    "alpha",
+    "beta",
+    "dev",
+    "development",
+    "int",
+    "integration",
+    "live",
+    "preprod",
+    "prd",
+    "prod",
+    "production",
+    "qa",
+    "sandbox",
+    "stage",
+    "staging",
+    "stg",
+    "test",
+    "testing",
+    "uat",
+];
+
+/// Whether a path segment is one of the names that people give to stages.
+pub(crate) fn is_stage_like(segment: &str) -> bool {
+    STAGES
+        .iter()
+        .any(|known| segment.eq_ignore_ascii_case(known))
+}
+
+/// Whether a path segment cannot name a stage: names hold letters, digits, hyphens and underscores
+/// only (Developer Guide, *Important notes*). What people blank out (`<stage>`, `...`) is no name.
+pub(crate) fn cannot_be_stage(segment: &str) -> bool {
+    let blanked = segment.contains(['<', '>', '{', '}', '[', ']', '*', '$', '…'])
+        || segment.bytes().all(|b| b == b'.');
+    !blanked
+        && segment
+            .bytes()
+            .any(|b| matches!(b, b'.' | b'%' | b'~' | b'@' | b':' | b',' | b'+' | b'='))
+}
+
+/// The first segment of the URL's path.
+pub(crate) fn first_segment<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    facts.url.as_ref()?.segments().next()
+}
+
+/// A default endpoint was called by its bare name, so no stage was chosen, nor what belongs to one.
+pub(crate) fn no_stage(facts: &Facts<'_>) -> Look {
+    let (Some(url), Some(host)) = (&facts.url, &facts.host) else {
+        return Look::Unknown;
+    };
+    let none = host.has_stage_in_path() && facts.api != Some(ApiKind::Http);
+    if none && url.segments().next().is_none() {
+        Look::seen(url.path, "url")
+    } else {
+        Look::Absent
+    }
+}
+
+/// The neighbour's URL, taken apart.
+pub(crate) fn url_of<'a>(neighbour: &Neighbour<'a>) -> Option<Url<'a>> {
+    neighbour.evidence.url.as_deref().and_then(Url::parse)
+}
+
+/// A neighbour's path that this one all but hits: the same but for slashes and letter case, or one
+/// letter too many, too few or mistaken in a word of four letters or more.
+pub(crate) fn is_near_miss(own: &Url<'_>, neighbour: &Neighbour<'_>) -> bool {
+    let Some(other) = url_of(neighbour) else {
+        return false;
+    };
+    if !neighbour.same_host || own.path == other.path {
+        return false;
+    }
+    if own
+        .segments()
+        .map(str::to_ascii_lowercase)
+        .eq(other.segments().map(str::to_ascii_lowercase))
+    {
+        return true;
+    }
+    let mut pairs = own.segments().zip(other.segments()).filter(|(a, b)| a != b);
+    let (first, second) = (pairs.next(), pairs.next());
+    own.segments().count() == other.segments().count()
+        && second.is_none()
+        && first.is_some_and(|(a, b)| is_one_letter_off(a, b))
+}
+
+/// Whether two words differ in one letter, or in two that changed places; numbers, which are ids, never count as mistyped.
+fn is_one_letter_off(a: &str, b: &str) -> bool {
+    let is_word = |word: &str| word.len() >= 4 && !word.bytes().any(|c| c.is_ascii_digit());
+    if !is_word(a) || !is_word(b) {
+        return false;
+    }
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let backwards = a.iter().rev().zip(b.iter().rev());
+    let end = backwards.take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[..a.len() - end], &b[..b.len() - end]);
+    let swapped = a.len() == 2 && b.len() == 2 && a.iter().eq(b.iter().rev());
+    swapped || a.len() <= 1 && b.len() <= 1
+}
+
+/// The path without its first segment: `/prod/pets` gives `/pets`.
+pub(crate) fn behind_first_segment<'a>(url: &Url<'a>) -> &'a str {
+    let path = url.path.trim_start_matches('/');
+    path.find('/').map_or("/", |at| &path[at..])
+}
+
+/// The same path worked behind a stage of a default endpoint: the API itself lets the call through.
+pub(crate) fn worked_on_default_endpoint(facts: &Facts<'_>) -> Look {
+    let Some(own) = facts.url else {
+        return Look::Unknown;
+    };
+    facts.neighbour(|other| {
+        other.worked
+            && url_of(other).is_some_and(|url| {
+                behind_first_segment(&url) == own.path
+                    && Host::parse(url.authority).form == HostForm::ExecuteApi
+            })
+    })
+}
+
+/// The peer's address in a `curl -v` transcript, where it is one of a private network: the name
+/// led to an interface VPC endpoint, or to nothing that belongs to AWS's public side.
+pub(crate) fn private_peer(facts: &Facts<'_>) -> Look {
+    peer(facts, is_private_address)
+}
+
+/// The peer's address in a `curl -v` transcript, where it is one of the Internet.
+pub(crate) fn public_peer(facts: &Facts<'_>) -> Look {
+    peer(facts, |address| {
+        is_address(address) && !is_private_address(address)
+    })
+}
+
+fn peer(facts: &Facts<'_>, wanted: impl Fn(&str) -> bool) -> Look {
+    let Some(text) = facts.evidence.curl_text.as_deref() else {
+        return Look::Unknown;
+    };
+    let mut addresses = text.lines().filter_map(peer_address).peekable();
+    if addresses.peek().is_none() {
+        return Look::Unknown;
+    }
+    addresses
+        .find(|address| wanted(address))
+        .map_or(Look::Absent, |address| Look::seen(address, "curl_text"))
+}
+
+/// `*   Trying 10.0.1.7:443...`, `* Connected to name (10.0.1.7) port 443`,
+/// `Address: 10.0.1.7` behind the name server's own, which has `#53`.
+fn peer_address(line: &str) -> Option<&str> {
+    let line = line.trim_start_matches(['*', ' ', '\t']);
+    let rest = if let Some(rest) = line.strip_prefix("Trying ") {
+        rest
+    } else if let Some(rest) = line.strip_prefix("Connected to ") {
+        rest.split_once('(')?.1
+    } else if let Some(rest) = line.strip_prefix("Address: ") {
+        rest
+    } else {
+        return None;
+    };
+    let end = rest
+        .find(|c: char| !(c.is_ascii_digit() || c == '.'))
+        .unwrap_or(rest.len());
+    let is_name_server = rest[end..].starts_with("#53");
+    let address = rest[..end].trim_end_matches('.');
+    (is_address(address) && !is_name_server).then_some(address)
+}
+
+fn is_address(text: &str) -> bool {
+    text.split('.').count() == 4 && text.split('.').all(|octet| octet.parse::<u8>().is_ok())
+}
+
+fn is_private_address(text: &str) -> bool {
+    let mut octets = text.split('.').map(str::parse::<u8>);
+    is_address(text)
+        && matches!(
+            (octets.next(), octets.next()),
+            (Some(Ok(10)), _) | (Some(Ok(172)), Some(Ok(16..=31))) | (Some(Ok(192)), Some(Ok(168)))
+        )
+}
+
+/// The first of these phrases that some text holds. Without any it is `Absent` even where little
+/// was captured: it is one channel of several, and few people show this one.
+pub(crate) fn any_phrase(facts: &Facts<'_>, phrases: &[&str]) -> Look {
+    let found = facts.texts().find_map(|(text, place)| {
+        phrases
+            .iter()
+            .find_map(|phrase| find_in(text, phrase))
+            .map(|found| Look::seen(found, place))
+    });
+    found.unwrap_or(Look::Absent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Evidence;
+
+    #[test]
+    fn a_blanked_out_segment_says_nothing_about_the_stage() {
+        assert!(cannot_be_stage("favicon.ico") && cannot_be_stage("a%20b"));
+        assert!(!cannot_be_stage("<stage>") && !cannot_be_stage("...") && !cannot_be_stage("v1"));
+    }
+
+    #[test]
+    fn a_near_miss_is_one_letter_or_a_slash_and_never_another_id() {
+        assert!(is_one_letter_off("pets", "pest") && is_one_letter_off("odrers", "orders"));
+        assert!(is_one_letter_off("order", "orders") && is_one_letter_off("userss", "users"));
+        assert!(is_one_letter_off("odders", "orders") && !is_one_letter_off("1001", "1002"));
+        assert!(!is_one_letter_off("pets", "toys") && !is_one_letter_off("v1", "v2"));
+    }
+
+    #[test]
+    fn the_peer_is_read_from_what_curl_and_nslookup_print() {
+        let text = |text: &str| Evidence {
+            curl_text: Some(text.into()),
+            ..Evidence::default()
+        };
+        let private =
+            text("*   Trying 10.0.1.7:443...\n* Connected to h (10.0.1.7) port 443 (#0)\n");
+        assert_eq!(
+            private_peer(&Facts::of(&private)),
+            Look::seen("10.0.1.7", "curl_text")
+        );
+        assert_eq!(public_peer(&Facts::of(&private)), Look::Absent);
+        let public = text("Server: 10.0.0.2\nAddress: 10.0.0.2#53\n\nAddress: 52.94.1.2\n");
+        assert_eq!(
+            public_peer(&Facts::of(&public)),
+            Look::seen("52.94.1.2", "curl_text")
+        );
+        assert_eq!(private_peer(&Facts::of(&text("no address"))), Look::Unknown);
+    }
+}
