@@ -1,0 +1,262 @@
+//! The API's own execute-api name was switched off in favour of its custom domain.
+//!
+//! Everything under the name is refused then, whatever the stage and the path: a REST API says 403
+//! “Forbidden”, an HTTP API 404 “Not Found”. One such answer cannot be told from a missing stage, a
+//! missing key or WAF; that all calls to the host end so, while the custom domain works, can.
+
+use crate::rule::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "default-endpoint-disabled",
+    since: "0.1.0",
+    family: Family::Route,
+    statuses: &[403, 404],
+    prior: Prior::Uncommon,
+    speaker: GATEWAY,
+    title: text! {
+        en: "The API's execute-api endpoint is switched off",
+        ja: "APIのexecute-apiエンドポイントが無効になっています",
+    },
+    why: text! {
+        en: "An API can be closed to its execute-api name, so that callers come through its custom domain only. \
+             The name still resolves, and API Gateway refuses every request under it before it looks at stages or methods. \
+             A REST or WebSocket API answers 403 “Forbidden”, an HTTP API 404 “Not Found”.",
+        ja: "APIのexecute-apiエンドポイントを無効にすると、カスタムドメインからしか呼び出せなくなります。\
+             名前は解決できても、API Gatewayはステージやメソッドを調べる前にすべてのリクエストを拒否します。\
+             REST APIとWebSocket APIは403「Forbidden」、HTTP APIは404「Not Found」を返します。",
+    },
+    signals: &[
+        Requires(Any(&[
+            Answer("ForbiddenException", "Forbidden", 403),
+            All(&[Api(ApiKind::Http), Status(404), Message("Not Found")]),
+            Fact("curl_text", setting_shown),
+        ])),
+        Requires(Host(HostForm::ExecuteApi)),
+        Proves(
+            Fact("neighbours", works_on_custom_domain),
+            text! {
+                en: "The same path, without its stage, works on another host of this session",
+                ja: "同じセッションで、ステージを除いた同じパスが別のホストで成功しています",
+            },
+        ),
+        Proves(
+            Fact("curl_text", setting_shown),
+            text! {
+                en: "The API's settings say so",
+                ja: "APIの設定に無効と示されています",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", whole_host_refuses),
+            text! {
+                en: "Other paths of this host are refused the same way, and none has worked",
+                ja: "このホストの他のパスも同じように拒否され、成功したものはありません",
+            },
+        ),
+        Excludes(
+            Fact("neighbours", host_answers),
+            text! {
+                en: "Something under this host worked in this session",
+                ja: "このホストへの別のリクエストが成功しています",
+            },
+        ),
+        Excludes(
+            All(&[Api(ApiKind::Http), Status(403)]),
+            text! {
+                en: "An HTTP API whose endpoint is off answers 404",
+                ja: "エンドポイントを無効にしたHTTP APIは404を返します",
+            },
+        ),
+        Doubts(
+            RequestHeader("x-api-key", ""),
+            text! {
+                en: "An API key was sent, and may be what was refused",
+                ja: "APIキーが送信されており、それが拒否された可能性があります",
+            },
+        ),
+    ],
+    checks: &[
+        Check {
+            title: text! {
+                en: "See whether the default endpoint is switched off",
+                ja: "デフォルトエンドポイントが無効か確認する",
+            },
+            command: Text::same("aws apigateway get-rest-api --rest-api-id {api} --region {region} --query disableExecuteApiEndpoint"),
+            if_so: text! {
+                en: "If it says true, call the API's custom domain instead, without the stage in the path.",
+                ja: "trueであれば、代わりにAPIのカスタムドメインを、パスにステージを含めずに呼び出してください。",
+            },
+            if_not: text! {
+                en: "If it says false, look at the stage in the URL, the API key and WAF.",
+                ja: "falseであれば、URLのステージ、APIキー、WAFを確認してください。",
+            },
+            separates: &["stage-not-found", "api-key-missing-or-invalid", "waf-block", "private-dns-hostname"],
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+        },
+        Check {
+            title: text! {
+                en: "See whether the default endpoint is switched off",
+                ja: "デフォルトエンドポイントが無効か確認する",
+            },
+            command: Text::same("aws apigatewayv2 get-api --api-id {api} --region {region} --query DisableExecuteApiEndpoint"),
+            if_so: text! {
+                en: "If it says true, call the API's custom domain instead.",
+                ja: "trueであれば、代わりにAPIのカスタムドメインを呼び出してください。",
+            },
+            if_not: text! {
+                en: "If it says false, compare the method and the path with the API's routes.",
+                ja: "falseであれば、メソッドとパスをAPIのルートと比べてください。",
+            },
+            separates: &["route-not-found", "stage-not-found", "websocket-handshake-forbidden"],
+            when: Some(Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)])),
+        },
+    ],
+    fixes: &[
+        Fix {
+            who: Caller,
+            title: text! {
+                en: "Call the API's custom domain, without the stage",
+                ja: "APIのカスタムドメインを、ステージを付けずに呼び出す",
+            },
+            form: Form::Text,
+            text: text! {
+                en: "Call https://<custom-domain>{path} in place of {url}; the domain's mapping may ask for a base path in front.",
+                ja: "{url}ではなく、https://<custom-domain>{path}を呼び出してください。ドメインのマッピングによっては、先頭にベースパスが必要です。",
+            },
+            redeploy: false,
+            when: None,
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Switch the REST API's endpoint on again",
+                ja: "REST APIのエンドポイントを再び有効にする",
+            },
+            form: Form::Cli,
+            text: Text::same("aws apigateway update-rest-api --rest-api-id {api} --region {region} --patch-operations op=replace,path=/disableExecuteApiEndpoint,value='False'\naws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}"),
+            redeploy: true,
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Switch the endpoint on again",
+                ja: "エンドポイントを再び有効にする",
+            },
+            form: Form::Cli,
+            text: Text::same("aws apigatewayv2 update-api --api-id {api} --region {region} --no-disable-execute-api-endpoint"),
+            redeploy: false,
+            when: Some(Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)])),
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Switch it on in the console",
+                ja: "コンソールで有効にする",
+            },
+            form: Form::Console,
+            text: text! {
+                en: "API Gateway > APIs > {api} > API settings > Edit > Default endpoint: Active, then deploy a REST API again",
+                ja: "API Gateway > API > {api} > API設定 > 編集 > デフォルトエンドポイント: アクティブ（REST APIはその後に再デプロイ）",
+            },
+            redeploy: true,
+            when: None,
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Switch it on in the template",
+                ja: "テンプレートで有効にする",
+            },
+            form: Form::Sam,
+            text: Text::same("Api:\n  Type: AWS::Serverless::Api\n  Properties:\n    StageName: {stage}\n    DisableExecuteApiEndpoint: false\n"),
+            redeploy: true,
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Switch it on in Terraform",
+                ja: "Terraformで有効にする",
+            },
+            form: Form::Terraform,
+            text: Text::same("resource \"aws_api_gateway_rest_api\" \"this\" {\n  name                         = \"<api-name>\"\n  disable_execute_api_endpoint = false\n}"),
+            redeploy: true,
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Switch it on with the CDK",
+                ja: "CDKで有効にする",
+            },
+            form: Form::Cdk,
+            text: Text::same("const api = new apigateway.RestApi(this, 'Api', {\n  disableExecuteApiEndpoint: false,\n});"),
+            redeploy: true,
+            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+        },
+    ],
+    links: &[
+        Link {
+            title: text! {
+                en: "Disable the default endpoint for REST APIs",
+                ja: "REST APIのデフォルトエンドポイントを無効にする",
+            },
+            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html",
+        },
+        Link {
+            title: text! {
+                en: "Disable the default endpoint for HTTP APIs",
+                ja: "HTTP APIのデフォルトエンドポイントを無効にする",
+            },
+            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html",
+        },
+    ],
+};
+
+/// What `get-rest-api` or `get-api` prints, pasted along.
+fn setting_shown(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &[
+            "\"disableExecuteApiEndpoint\": true",
+            "\"disableExecuteApiEndpoint\":true",
+        ],
+    )
+}
+
+fn works_on_custom_domain(facts: &Facts<'_>) -> Look {
+    let Some(own) = facts.url else {
+        return Look::Unknown;
+    };
+    let behind = routing::behind_first_segment(&own);
+    facts.neighbour(|other| {
+        other.worked
+            && routing::url_of(other).is_some_and(|url| {
+                let fits = url.path.ends_with(behind) && behind.len() > 1
+                    || facts.api == Some(ApiKind::Http) && url.path.ends_with(own.path) && own.path.len() > 1;
+                fits && crate::host::Host::parse(url.authority).form == HostForm::Other
+                    && through_gateway(other.evidence)
+            })
+    })
+}
+
+/// Only an API of API Gateway's answers with these.
+fn through_gateway(evidence: &crate::Evidence) -> bool {
+    let headers = &evidence.response_headers;
+    headers.has("x-amz-apigw-id") || headers.has("apigw-requestid") || headers.is_empty()
+}
+
+fn whole_host_refuses(facts: &Facts<'_>) -> Look {
+    if facts.neighbours().any(|other| other.same_host && other.worked) {
+        return Look::Absent;
+    }
+    let status = facts.evidence.status;
+    facts.neighbour(|other| {
+        other.same_host && !other.same_path && status.is_some() && other.evidence.status == status
+    })
+}
+
+fn host_answers(facts: &Facts<'_>) -> Look {
+    facts.neighbour(|other| other.same_host && other.worked)
+}
