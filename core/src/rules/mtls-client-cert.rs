@@ -1,0 +1,273 @@
+//! The custom domain demands mutual TLS, and no certificate that it trusts was presented.
+//!
+//! The server asks for a client certificate in the handshake. Depending on what the client does,
+//! the handshake ends with an alert, or completes and the request is refused with the bare
+//! “Forbidden” that many other causes share. The handshake's request for a certificate, which
+//! `curl -v` prints, gives it away.
+
+use crate::origin::Side;
+use crate::rule::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "mtls-client-cert",
+    since: "0.1.0",
+    family: Family::Edge,
+    statuses: &[403],
+    prior: Prior::Uncommon,
+    speaker: &[Side::Gateway, Side::Nobody],
+    title: text! {
+        en: "The domain's mutual TLS found no trusted client certificate",
+        ja: "ドメインの相互TLSで信頼できるクライアント証明書がありません",
+    },
+    why: text! {
+        en: "A custom domain with mutual TLS asks each client for a certificate and checks it against the truststore in S3: its issuers, its dates, its signature algorithm. \
+             A certificate that is missing, expired or issued by somebody else is refused with 403 “Forbidden” or already in the handshake. \
+             A new truststore counts only from the version that the domain names.",
+        ja: "相互TLSのカスタムドメインは、クライアントに証明書を要求し、S3のトラストストアをもとに発行者、有効期間、署名アルゴリズムを検証します。\
+             証明書がない、期限切れ、または信頼されない発行者の場合は、403「Forbidden」かハンドシェイクの段階で拒否されます。\
+             トラストストアを更新しても、ドメインに指定したバージョンのものしか使われません。",
+    },
+    signals: &[
+        Requires(Any(&[
+            Answer("ForbiddenException", "Forbidden", 403),
+            Fact("curl_text", refused_in_handshake),
+            Fact("log", refused_in_log),
+        ])),
+        Requires(Any(&[
+            Host(HostForm::Other),
+            Host(HostForm::CustomDomainTarget),
+        ])),
+        Proves(
+            Fact("curl_text", refused_in_handshake),
+            text! {
+                en: "The handshake ends because of the client's certificate",
+                ja: "クライアント証明書が原因でハンドシェイクが終了しています",
+            },
+        ),
+        Proves(
+            Fact("curl_text", asked_for_certificate),
+            text! {
+                en: "The server asks for a client certificate in the handshake, as only mutual TLS does",
+                ja: "ハンドシェイクでサーバーがクライアント証明書を要求しています。相互TLSでのみ行われます",
+            },
+        ),
+        Proves(
+            Fact("log", refused_in_log),
+            text! {
+                en: "The log names the client's certificate as the reason",
+                ja: "ログに、クライアント証明書が理由として記録されています",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", routing::worked_on_default_endpoint),
+            text! {
+                en: "The same path works under the execute-api name, which mutual TLS does not guard",
+                ja: "相互TLSの対象外であるexecute-apiのホスト名では、同じパスが成功しています",
+            },
+        ),
+        Opposes(
+            Fact("neighbours", domain_answers),
+            text! {
+                en: "Another call to this domain worked in this session",
+                ja: "同じセッションで、このドメインへの別の呼び出しが成功しています",
+            },
+        ),
+        Opposes(
+            RequestHeader("x-api-key", ""),
+            text! {
+                en: "An API key was sent, and may be what was refused",
+                ja: "APIキーが送信されており、それが拒否された可能性があります",
+            },
+        ),
+    ],
+    checks: &[
+        Check {
+            title: text! {
+                en: "See whether the domain demands a client certificate",
+                ja: "ドメインがクライアント証明書を要求しているか確認する",
+            },
+            command: Text::same("openssl s_client -connect {domain}:443 -servername {domain} </dev/null 2>/dev/null | grep -i -A3 \"client certificate\""),
+            if_so: text! {
+                en: "If “Acceptable client certificate CA names” or “Requested Signature Algorithms” is printed, mutual TLS is on: call with a certificate that one of these issuers signed.",
+                ja: "「Acceptable client certificate CA names」などが表示されれば相互TLSが有効です。そこにある発行者が署名した証明書を付けて呼び出してください。",
+            },
+            if_not: text! {
+                en: "If it says “No client certificate CA names sent”, mutual TLS is off: look at the mapping, the API key and WAF.",
+                ja: "「No client certificate CA names sent」であれば相互TLSは無効です。APIマッピング、APIキー、WAFを確認してください。",
+            },
+            separates: &["base-path-mapping-missing", "api-key-missing-or-invalid", "waf-block", "host-or-apigw-id-header-missing", "tls-handshake-failed"],
+            when: None,
+        },
+        Check {
+            title: text! {
+                en: "See which truststore the domain uses, and its warnings",
+                ja: "ドメインのトラストストアと警告を確認する",
+            },
+            command: Text::same("aws apigateway get-domain-name --domain-name {domain} --region {region} --query mutualTlsAuthentication"),
+            if_so: text! {
+                en: "If a truststore is named, check that truststoreVersion is the version you mean and that truststoreWarnings is empty.",
+                ja: "トラストストアが表示されたら、truststoreVersionが意図したバージョンで、truststoreWarningsが空であることを確認してください。",
+            },
+            if_not: text! {
+                en: "If the answer is null, the domain has no mutual TLS.",
+                ja: "nullであれば、このドメインに相互TLSは設定されていません。",
+            },
+            separates: &["base-path-mapping-missing"],
+            when: None,
+        },
+        Check {
+            title: text! {
+                en: "See who issued the client certificate and until when it is valid",
+                ja: "クライアント証明書の発行者と有効期限を確認する",
+            },
+            command: Text::same("openssl x509 -in <client-certificate-file> -noout -issuer -subject -dates"),
+            if_so: text! {
+                en: "If the issuer, and each certificate up to its root, stands in the truststore and the dates hold, the certificate is not the reason.",
+                ja: "発行者からルートまでの証明書がすべてトラストストアにあり、有効期間内であれば、証明書は原因ではありません。",
+            },
+            if_not: text! {
+                en: "If not, get a certificate of a trusted issuer, or add the issuer's chain to the truststore.",
+                ja: "そうでなければ、信頼された発行者の証明書を使うか、発行者の証明書チェーンをトラストストアに追加してください。",
+            },
+            separates: &[],
+            when: None,
+        },
+    ],
+    fixes: &[
+        Fix {
+            who: Caller,
+            title: text! {
+                en: "Present the client certificate and its key",
+                ja: "クライアント証明書と秘密鍵を提示する",
+            },
+            form: Form::Cli,
+            text: Text::same("curl -v --cert <client-certificate-file> --key <client-key-file> \"{url}\""),
+            redeploy: false,
+            when: None,
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Upload the truststore and let the domain use the new version",
+                ja: "トラストストアをアップロードし、新しいバージョンをドメインに指定する",
+            },
+            form: Form::Cli,
+            text: Text::same("aws s3api put-object --bucket <truststore-bucket> --key truststore.pem --body truststore.pem --query VersionId --output text\naws apigateway update-domain-name --domain-name {domain} --region {region} --patch-operations op=replace,path=/mutualTlsAuthentication/truststoreVersion,value=<version-id>"),
+            redeploy: false,
+            when: None,
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Change it in the console",
+                ja: "コンソールで変更する",
+            },
+            form: Form::Console,
+            text: text! {
+                en: "API Gateway > Custom domain names > {domain} > Domain details > Edit > Mutual TLS authentication: Truststore URI and version",
+                ja: "API Gateway > カスタムドメイン名 > {domain} > ドメインの詳細 > 編集 > 相互TLS認証: トラストストアのURIとバージョン",
+            },
+            redeploy: false,
+            when: None,
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Name the truststore's version in the template",
+                ja: "テンプレートでトラストストアのバージョンを指定する",
+            },
+            form: Form::Cloudformation,
+            text: Text::same("Domain:\n  Type: AWS::ApiGateway::DomainName\n  Properties:\n    DomainName: {domain}\n    RegionalCertificateArn: <certificate-arn>\n    SecurityPolicy: TLS_1_2\n    EndpointConfiguration:\n      Types: [REGIONAL]\n    MutualTlsAuthentication:\n      TruststoreUri: s3://<truststore-bucket>/truststore.pem\n      TruststoreVersion: <version-id>\n"),
+            redeploy: false,
+            when: None,
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Name it with the CDK",
+                ja: "CDKで指定する",
+            },
+            form: Form::Cdk,
+            text: Text::same("const domain = new apigateway.DomainName(this, 'Domain', {\n  domainName: '{domain}',\n  certificate,\n  mtls: { bucket, key: 'truststore.pem', version: '<version-id>' },\n});"),
+            redeploy: false,
+            when: None,
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "For an HTTP API, map the domain to a REST API while you search",
+                ja: "HTTP APIの場合は、調査中だけドメインをREST APIにマッピングする",
+            },
+            form: Form::Text,
+            text: text! {
+                en: "HTTP APIs write no execution log. Map {domain} to a REST API with logging turned on, repeat the call, read the reason in its log, then map the domain back.",
+                ja: "HTTP APIには実行ログがありません。ログを有効にしたREST APIに{domain}を一時的にマッピングし、同じ呼び出しを行って理由をログで確認した後、マッピングを元に戻してください。",
+            },
+            redeploy: false,
+            when: Some(Api(ApiKind::Http)),
+        },
+    ],
+    links: &[
+        Link {
+            title: text! {
+                en: "How to turn on mutual TLS authentication for REST APIs",
+                ja: "REST APIの相互TLS認証を有効にする方法",
+            },
+            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html",
+        },
+        Link {
+            title: text! {
+                en: "Troubleshoot HTTP 403 errors from API Gateway",
+                ja: "API GatewayからのHTTP 403エラーのトラブルシューティング",
+            },
+            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
+        },
+    ],
+};
+
+/// Alerts by which a server refuses the client's certificate.
+fn refused_in_handshake(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &[
+            "alert certificate required",
+            "tlsv13 alert certificate",
+            "alert bad certificate",
+            "alert unknown ca",
+            "alert certificate expired",
+            "certificate_required",
+            "bad_certificate",
+            "ERR_BAD_SSL_CLIENT_AUTH_CERT",
+            "ERR_SSL_CLIENT_AUTH",
+            "SSL_ERROR_RX_CERTIFICATE_REQUIRED_ALERT",
+        ],
+    )
+}
+
+/// `curl -v` and `openssl s_client` on the message CertificateRequest.
+fn asked_for_certificate(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &[
+            "TLS handshake, Request CERT",
+            "Acceptable client certificate CA names",
+            "Client Certificate Types:",
+        ],
+    )
+}
+
+/// *Troubleshoot HTTP 403 errors from a custom domain that requires mutual TLS* (knowledge centre).
+fn refused_in_log(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &[
+            "Could not find issuer for certificate",
+            "Client cert using an insecure Signature Algorithm",
+            "Access denied. Reason: self signed certificate",
+        ],
+    )
+}
+
+fn domain_answers(facts: &Facts<'_>) -> Look {
+    facts.neighbour(|other| other.same_host && other.worked)
+}
