@@ -26,7 +26,7 @@ pub(crate) fn visible_lines(text: &str) -> String {
 fn spelled(text: &str, keep: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        if keep(c) || !is_steering(c) {
+        if keep(c) || !steers(c) {
             shown.push(c);
             continue;
         }
@@ -42,8 +42,8 @@ fn spelled(text: &str, keep: impl Fn(char) -> bool) -> String {
     shown
 }
 
-/// Characters that move the cursor, change the direction of writing or cannot be seen.
-fn is_steering(c: char) -> bool {
+/// Whether a character moves the cursor, changes the direction of writing or cannot be seen.
+pub fn steers(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'

@@ -9,14 +9,16 @@
 
 mod clean;
 mod columns;
+mod digest;
 mod markdown;
 mod page;
 mod report;
 mod rule;
 pub mod words;
 
-pub use clean::visible;
+pub use clean::{steers, visible};
 pub use columns::{Line, Role, Span, width};
+pub use digest::digest;
 pub use markdown::markdown;
 pub use report::{Layout, lines, text};
-pub use rule::{explain, page, rule_file};
+pub use rule::{catalogue, explain, page, rule_file, title};

@@ -9,7 +9,7 @@ use super::markdown::fix_block;
 use super::page::{Page, prose};
 use super::words;
 use crate::clue::Clue;
-use crate::rule::{Actor, Fix, Form, Rule, Signal};
+use crate::rule::{Actor, Family, Fix, Form, Rule, Signal};
 use crate::text::{Lang, Text, Values};
 
 /// A rule's page as Markdown in one language; what the evidence would fill in stands there as a
@@ -98,6 +98,45 @@ pub fn explain(rule: &Rule, lang: Lang, columns: usize) -> Vec<Line> {
     };
     writer.rule(rule);
     writer.sheet.done()
+}
+
+/// A rule's title, with a named placeholder where the evidence would fill in a value.
+pub fn title(rule: &Rule, lang: Lang) -> String {
+    Values::default().fill(rule.title.get(lang))
+}
+
+/// The list of causes, by family in the order of the gateway's work.
+pub fn catalogue(rules: &[&Rule], lang: Lang, columns: usize) -> Vec<Line> {
+    let mut sheet = Sheet::new(columns);
+    let longest = rules.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    // Where ids and titles do not fit side by side, each title stands under its id.
+    let beside = longest + 4 + 24 <= columns;
+    for family in Family::ALL {
+        let mut members = rules.iter().filter(|rule| rule.family == family).peekable();
+        if members.peek().is_some() {
+            sheet.gap();
+            sheet.flow(0, 0, &[(Role::Heading, family.name().get(lang))]);
+        }
+        for rule in members {
+            let title = title(rule, lang);
+            if beside {
+                let space = " ".repeat(longest + 2 - rule.id.len());
+                sheet.flow(
+                    2,
+                    longest + 4,
+                    &[
+                        (Role::Cause, rule.id),
+                        (Role::Plain, &space),
+                        (Role::Plain, &title),
+                    ],
+                );
+            } else {
+                sheet.flow(2, 2, &[(Role::Cause, rule.id)]);
+                sheet.flow(4, 4, &[(Role::Plain, &title)]);
+            }
+        }
+    }
+    sheet.done()
 }
 
 /// `Route · 403, 404 · since 0.1.0`

@@ -193,6 +193,34 @@ pub fn more_forms(forms: &[&str], lang: Lang) -> String {
     }
 }
 
+/// Said where there was something to read and none of it failed.
+pub fn nothing_failed(read: usize, lang: Lang) -> String {
+    match (lang, read) {
+        (Lang::En, 1) => "Nothing failed in the one exchange that was read.".into(),
+        (Lang::En, _) => format!("Nothing failed in the {read} exchanges that were read."),
+        (Lang::Ja, _) => format!("読み込んだ{read}件のリクエストに失敗はありません。"),
+    }
+}
+
+/// The number of failing exchanges.
+pub fn diagnosed(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => "1 failing exchange".into(),
+        (Lang::En, _) => format!("{count} failing exchanges"),
+        (Lang::Ja, _) => format!("失敗したリクエスト：{count}件"),
+    }
+}
+
+/// Which report of how many this is, and how often the same was seen: `2 of 5 · 3 times`.
+pub fn position(at: usize, of: usize, times: usize, lang: Lang) -> String {
+    match (lang, times) {
+        (Lang::En, 1) => format!("{at} of {of}"),
+        (Lang::En, _) => format!("{at} of {of} · {times} times"),
+        (Lang::Ja, 1) => format!("{at}/{of}"),
+        (Lang::Ja, _) => format!("{at}/{of} · 同じ失敗が{times}回"),
+    }
+}
+
 /// Who answered, as a sentence's end: `API Gateway (REST API), 97%`.
 pub fn origin(report: &Report) -> String {
     let name = report.origin.who.name().get(report.lang);

@@ -1,0 +1,267 @@
+//! `gatewhy diagnose`: reads, diagnoses, keeps what concerns API Gateway, prints.
+
+use gatewhy_core::origin::Side;
+use gatewhy_core::render::{self, Layout};
+use gatewhy_core::report::{Note, Report};
+use gatewhy_core::{Evidence, Lang, diagnose, intake};
+
+use crate::Outcome;
+use crate::args::{Diagnose, Format};
+use crate::error::Error;
+use crate::input::{LONGEST_LINE, Row, Source, next_row};
+use crate::output::{self, Output};
+
+pub(crate) fn run(options: &Diagnose, lang: Lang, output: &mut Output) -> Result<Outcome, Error> {
+    let sources = Source::of(&options.files)?;
+    let mut run = Run {
+        options,
+        lang,
+        output,
+        tally: Tally::default(),
+        reports: Vec::new(),
+    };
+    run.begin()?;
+    for source in &sources {
+        let done = if options.jsonl {
+            run.stream(source)
+        } else {
+            run.whole(source)
+        };
+        match done {
+            Ok(()) => {}
+            // One file that cannot be read is no reason to leave out the others.
+            Err(error) if !error.is_output() => {
+                run.output.flush()?;
+                output::complain(&error, lang);
+                run.tally.refused += 1;
+            }
+            Err(error) => return Err(error.after_diagnosis(run.tally.failed > 0)),
+        }
+    }
+    let failed = run.tally.failed > 0;
+    run.end().map_err(|error| error.after_diagnosis(failed))
+}
+
+/// What was seen so far.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Exchanges that were read.
+    read: usize,
+    /// Failing exchanges that were diagnosed.
+    failed: usize,
+    /// Failing exchanges that other servers answered.
+    foreign: usize,
+    /// Sources that could not be read.
+    refused: usize,
+    /// Reports that were written.
+    written: usize,
+}
+
+struct Run<'a> {
+    options: &'a Diagnose,
+    lang: Lang,
+    output: &'a mut Output,
+    tally: Tally,
+    /// Texts for people are grouped and counted, so they wait for the last.
+    reports: Vec<Report>,
+}
+
+impl Run<'_> {
+    fn begin(&mut self) -> Result<(), Error> {
+        if self.options.format == Format::Json {
+            self.output.text("[")
+        } else {
+            Ok(())
+        }
+    }
+
+    fn whole(&mut self, source: &Source) -> Result<(), Error> {
+        let input = source.read(self.options.kind, self.lang)?;
+        for remark in &input.remarks {
+            output::remark(&format!("{}: {remark}", source.name()), self.lang);
+        }
+        let several = input.exchanges.len() > 1;
+        for evidence in &input.exchanges {
+            self.tally.read += 1;
+            let (report, failed) = diagnosed(evidence, self.lang);
+            // One exchange was chosen by the caller; of many, only some concern API Gateway.
+            let concerns = !several || concerns_api_gateway(&report, evidence);
+            self.tally.failed += usize::from(failed && (concerns || self.options.all));
+            self.tally.foreign += usize::from(failed && !concerns && !self.options.all);
+            if (failed && concerns) || self.options.all {
+                self.report(report)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One line in, one line out, at once.
+    fn stream(&mut self, source: &Source) -> Result<(), Error> {
+        let mut stream = source.open()?;
+        while let Some(row) =
+            next_row(stream.as_mut()).map_err(|why| Error::read(&source.name(), why))?
+        {
+            self.tally.read += 1;
+            let (report, failed) = match evidence_of(&row, self.lang) {
+                Ok(evidence) => diagnosed(&evidence, self.lang),
+                Err(why) => (unread(why, self.lang), false),
+            };
+            self.tally.failed += usize::from(failed);
+            self.report(report)?;
+            self.output.flush()?;
+        }
+        Ok(())
+    }
+
+    fn report(&mut self, report: Report) -> Result<(), Error> {
+        match self.options.format {
+            Format::Text | Format::Markdown => self.reports.push(report),
+            Format::Json => {
+                self.output
+                    .text(if self.tally.written == 0 { "\n" } else { ",\n" })?;
+                self.output.text(&output::json(&report, true)?)?;
+            }
+            Format::Jsonl => {
+                self.output.text(&output::json(&report, false)?)?;
+                self.output.text("\n")?;
+            }
+        }
+        self.tally.written += 1;
+        Ok(())
+    }
+
+    fn end(mut self) -> Result<Outcome, Error> {
+        match self.options.format {
+            Format::Text => self.text()?,
+            Format::Markdown => self.markdown()?,
+            Format::Json => self.output.text(if self.tally.written == 0 {
+                "]\n"
+            } else {
+                "\n]\n"
+            })?,
+            Format::Jsonl => {}
+        }
+        if self.tally.foreign > 0 {
+            self.output.flush()?;
+            output::remark(&left_out(self.tally.foreign, self.lang), self.lang);
+        }
+        Ok(match (self.tally.refused, self.tally.failed) {
+            (1.., _) => Outcome::InputRefused,
+            (0, 1..) => Outcome::Diagnosed,
+            (0, 0) => Outcome::Fine,
+        })
+    }
+
+    fn text(&mut self) -> Result<(), Error> {
+        let layout = Layout {
+            columns: self.output.columns(),
+            full: self.options.full,
+        };
+        let lines = render::digest(&self.reports, self.tally.read, self.lang, layout);
+        self.output.lines(&lines)
+    }
+
+    fn markdown(&mut self) -> Result<(), Error> {
+        if self.reports.is_empty() && self.tally.read > 0 {
+            return self.output.text(&format!(
+                "{}\n",
+                render::words::nothing_failed(self.tally.read, self.lang)
+            ));
+        }
+        for (at, report) in self.reports.iter().enumerate() {
+            if at > 0 {
+                self.output.text("\n---\n\n")?;
+            }
+            self.output.text(&render::markdown(report))?;
+        }
+        Ok(())
+    }
+}
+
+/// The report on one exchange, and whether the exchange failed.
+fn diagnosed(evidence: &Evidence, lang: Lang) -> (Report, bool) {
+    let failed = intake::complete(evidence, lang).0.failed();
+    (diagnose(evidence, lang), failed)
+}
+
+fn evidence_of(row: &Row, lang: Lang) -> Result<Evidence, String> {
+    match row {
+        Row::Text(text) => serde_json::from_str(text.trim_start_matches('\u{feff}'))
+            .map_err(|why| not_evidence(&why, lang)),
+        Row::TooLong => Err(too_long(lang)),
+    }
+}
+
+/// The report on a line that holds no evidence: no diagnosis, and why.
+fn unread(why: String, lang: Lang) -> Report {
+    let mut report = diagnose(&Evidence::default(), lang);
+    report.diagnoses.clear();
+    report.notes = vec![Note::input(why)];
+    report
+}
+
+fn not_evidence(why: &serde_json::Error, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!(
+            "This line is no evidence: {why}. Give one JSON object a line with fields such as url, status and body."
+        ),
+        Lang::Ja => format!(
+            "この行は証拠として読めません（{why}）。url、status、bodyなどのフィールドを持つJSONオブジェクトを1行に1件ずつ渡してください。"
+        ),
+    }
+}
+
+fn too_long(lang: Lang) -> String {
+    let limit = LONGEST_LINE >> 20;
+    match lang {
+        Lang::En => {
+            format!("This line is longer than {limit} MiB and was skipped. Leave out large bodies.")
+        }
+        Lang::Ja => format!(
+            "この行は{limit} MiBを超えているため読み飛ばしました。大きな本文を省いてください。"
+        ),
+    }
+}
+
+fn left_out(count: usize, lang: Lang) -> String {
+    match (lang, count) {
+        (Lang::En, 1) => {
+            "1 failing exchange with another server was left out; --all shows it".into()
+        }
+        (Lang::En, _) => {
+            format!("{count} failing exchanges with other servers were left out; --all shows them")
+        }
+        (Lang::Ja, _) => format!(
+            "API Gateway以外への失敗したリクエスト{count}件を省きました。--allで表示できます"
+        ),
+    }
+}
+
+/// Whether a failing exchange can be API Gateway's: by its host, by who answered, or because its
+/// host may be a custom domain and nothing speaks against it.
+fn concerns_api_gateway(report: &Report, evidence: &Evidence) -> bool {
+    /// From here on it is known that somebody else answered.
+    const KNOWN: f64 = 0.8;
+    /// What pages load besides calling an API.
+    const ASSETS: &[&str] = &[
+        "image",
+        "script",
+        "stylesheet",
+        "font",
+        "media",
+        "manifest",
+        "texttrack",
+        "ping",
+    ];
+    let own_host = !matches!(report.subject.host, None | Some("other" | "lambda-url"));
+    let is_asset = evidence
+        .resource_type
+        .as_deref()
+        .is_some_and(|kind| ASSETS.contains(&kind));
+    match report.origin.who.side() {
+        Side::Gateway | Side::Behind => true,
+        _ if own_host => true,
+        Side::Foreign => report.origin.confidence < KNOWN,
+        Side::Nobody | Side::Unknown => !is_asset,
+    }
+}
