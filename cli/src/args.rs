@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Explain { cause: String, markdown: bool },
     Causes { json: bool },
     Completions(clap_complete::Shell),
-    Man,
+    Man(Option<String>),
 }
 
 /// `gatewhy diagnose`
@@ -76,7 +76,7 @@ pub(crate) fn read(words: Vec<OsString>, lang: Lang) -> Result<Options, Refusal>
             Some(shell) => Command::Completions(*shell),
             None => return Err(refuse(missing(lang))),
         },
-        Some(("man", _)) => Command::Man,
+        Some(("man", man)) => Command::Man(text_of(man, "command").map(str::to_owned)),
         Some((_, matches)) => Command::Diagnose(diagnose(matches).map_err(refuse)?),
         None => return Err(refuse(missing(lang))),
     };
@@ -98,9 +98,8 @@ fn diagnose(matches: &ArgMatches) -> Result<Diagnose, clap::Error> {
         Some("json") if !jsonl => Format::Json,
         Some("json" | "jsonl") => Format::Jsonl,
         Some("markdown") => Format::Markdown,
-        Some(_) => Format::Text,
         None if jsonl => Format::Jsonl,
-        None => Format::Text,
+        _ => Format::Text,
     };
     let kind = match text_of(matches, "input") {
         Some("har") => Some(Kind::Har),
@@ -159,7 +158,16 @@ fn command(lang: Lang) -> clap::Command {
                         .help_heading(words(ARGUMENTS)),
                 ),
         )
-        .subcommand(clap::Command::new("man").about(words(MAN)));
+        .subcommand(
+            clap::Command::new("man").about(words(MAN)).arg(
+                Arg::new("command")
+                    .value_name("COMMAND")
+                    .value_parser(PossibleValuesParser::new(["diagnose", "explain", "causes"]))
+                    .hide_possible_values(true)
+                    .help(words(MAN_OF))
+                    .help_heading(words(ARGUMENTS)),
+            ),
+        );
     dressed(root, lang)
 }
 
@@ -274,10 +282,16 @@ pub(crate) fn completions(shell: clap_complete::Shell) -> Vec<u8> {
     script
 }
 
-/// The manual page, as roff.
-pub(crate) fn man(lang: Lang) -> Result<Vec<u8>, Error> {
+/// The manual page of the command or of one of its parts, as roff.
+pub(crate) fn man(of: Option<&str>, lang: Lang) -> Result<Vec<u8>, Error> {
+    let mut root = command(lang);
+    root.build();
+    let shown = of
+        .and_then(|name| root.find_subcommand(name))
+        .unwrap_or(&root)
+        .clone();
     let mut page = Vec::new();
-    clap_mangen::Man::new(command(lang))
+    clap_mangen::Man::new(shown)
         .render(&mut page)
         .map_err(Error::write)?;
     Ok(page)
@@ -393,6 +407,10 @@ const COMPLETIONS: Text = text! {
     ja: "シェルの補完スクリプトを出力します",
 };
 const MAN: Text = text!(en: "Prints the manual page", ja: "マニュアルページを出力します");
+const MAN_OF: Text = text! {
+    en: "diagnose, explain or causes; without it, the page of gatewhy itself",
+    ja: "diagnose、explain、causesのいずれか。省略するとgatewhy自体のページ",
+};
 const SHELL: Text = text! {
     en: "bash, elvish, fish, powershell or zsh",
     ja: "bash、elvish、fish、powershell、zshのいずれか",

@@ -9,8 +9,9 @@ use crate::output::{self, Output};
 
 /// One entry of `causes --format json`, a public contract.
 #[derive(serde::Serialize)]
-struct Cause {
-    cause: &'static str,
+struct Entry {
+    #[serde(rename = "cause")]
+    id: &'static str,
     family: Family,
     title: String,
     statuses: &'static [u16],
@@ -18,9 +19,9 @@ struct Cause {
 
 pub(crate) fn run(json: bool, lang: Lang, output: &mut Output) -> Result<Outcome, Error> {
     if json {
-        let causes: Vec<Cause> = catalogue::rules()
+        let causes: Vec<Entry> = catalogue::rules()
             .iter()
-            .map(|rule| cause(rule, lang))
+            .map(|rule| entry(rule, lang))
             .collect();
         output.text(&output::json(&causes, true)?)?;
         output.text("\n")?;
@@ -34,9 +35,9 @@ pub(crate) fn run(json: bool, lang: Lang, output: &mut Output) -> Result<Outcome
     Ok(Outcome::Fine)
 }
 
-fn cause(rule: &Rule, lang: Lang) -> Cause {
-    Cause {
-        cause: rule.id,
+fn entry(rule: &Rule, lang: Lang) -> Entry {
+    Entry {
+        id: rule.id,
         family: rule.family,
         title: render::title(rule, lang),
         statuses: rule.statuses,

@@ -42,7 +42,7 @@ fn main() -> ExitCode {
         Command::Explain { cause, markdown } => explain::run(&cause, markdown, lang, &mut output),
         Command::Causes { json } => causes::run(json, lang, &mut output),
         Command::Completions(shell) => output.bytes(&args::completions(shell)),
-        Command::Man => args::man(lang).and_then(|page| output.bytes(&page)),
+        Command::Man(of) => args::man(of.as_deref(), lang).and_then(|page| output.bytes(&page)),
     };
     match done.and_then(|outcome| output.flush().map(|()| outcome)) {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

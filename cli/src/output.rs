@@ -1,5 +1,6 @@
 //! Standard output and standard error: bytes for programs, painted lines for people.
 
+use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -108,7 +109,8 @@ pub(crate) fn json<T: serde::Serialize>(value: &T, pretty: bool) -> Result<Strin
         if c == '\u{7f}' || (!c.is_ascii() && steers(c)) {
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
-                safe.push_str(&format!("\\u{unit:04x}"));
+                // A String takes all that is written to it.
+                let _ = fmt::Write::write_fmt(&mut safe, format_args!("\\u{unit:04x}"));
             }
         } else {
             safe.push(c);

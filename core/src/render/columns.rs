@@ -1,7 +1,8 @@
 //! Lines of a fixed number of columns: what a terminal shows, without its colours.
 //!
 //! A line breaks at spaces and, in Japanese, between any two characters but those that may not
-//! begin or end a line (kinsoku: no line begins with 、。」 or ends with 「).
+//! begin or end a line (kinsoku: no line begins with 、。」 or ends with 「) and those of a word in
+//! katakana.
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -12,6 +13,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::clean::{visible, visible_lines};
 use super::words;
+use crate::rule::Form;
 use crate::text::{Lang, Text};
 
 /// What a span is; how it looks is up to whoever prints it.
@@ -189,6 +191,29 @@ impl Sheet {
         self.gap();
     }
 
+    /// A fix: what to do, then the text that does it, by itself so that it can be copied.
+    pub(crate) fn fix(&mut self, title: &str, form: Form, text: &str, lang: Lang) {
+        // A path through the console and plain words say themselves what they are.
+        let name = match form {
+            Form::Console | Form::Text => "",
+            form => words::form(form).get(lang),
+        };
+        let title = [
+            (Role::Plain, "• "),
+            (Role::Plain, title),
+            (Role::Plain, "  "),
+            (Role::Muted, name),
+        ];
+        self.flow(2, 4, &title);
+        match form {
+            Form::Console | Form::Text => {
+                text.lines()
+                    .for_each(|line| self.flow(4, 4, &[(Role::Plain, line)]));
+            }
+            _ => self.code(4, text),
+        }
+    }
+
     /// What an outcome of a check means, behind a label that is as wide as its fellow.
     pub(crate) fn outcome(&mut self, indent: usize, label: Text, says: &str, lang: Lang) {
         if says.is_empty() {
@@ -254,7 +279,12 @@ fn may_break(before: char, after: char) -> bool {
         return true;
     }
     let japanese = columns(before) == 2 || columns(after) == 2;
-    japanese && !NEVER_FIRST.contains(after) && !NEVER_LAST.contains(before)
+    if !japanese || NEVER_FIRST.contains(after) || NEVER_LAST.contains(before) {
+        return false;
+    }
+    // オーソライザー is one word, and reads as one.
+    let katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
+    !(katakana(before) && katakana(after))
 }
 
 #[cfg(test)]

@@ -32,13 +32,13 @@ pub fn markdown(report: &Report) -> String {
     let mut page = Page::default();
     subject(&mut page, report);
     let Some((leading, others)) = report.diagnoses.split_first() else {
-        let worked = report.subject.status.is_some_and(|status| status < 400);
-        let words = if worked {
-            words::NOTHING_FAILED
+        if words::worked(&report.subject) {
+            page.paragraph(words::NOTHING_FAILED.get(lang));
         } else {
-            words::NO_CAUSE
-        };
-        page.paragraph(words.get(lang));
+            page.heading(3, words::NO_CAUSE.get(lang));
+            page.paragraph(words::NO_CAUSE_WHY.get(lang));
+            evidence(&mut page, &report.origin.because, lang);
+        }
         notes(&mut page, report);
         return page.done();
     };
@@ -46,6 +46,9 @@ pub fn markdown(report: &Report) -> String {
     evidence(&mut page, &leading.evidence, lang);
     unknown(&mut page, leading, lang);
     checks(&mut page, &leading.checks, lang);
+    if !leading.fixes.is_empty() {
+        page.heading(4, words::FIXES.get(lang));
+    }
     for who in [Actor::Caller, Actor::Owner] {
         fixes(&mut page, &leading.fixes, who, lang);
     }
@@ -58,7 +61,7 @@ pub fn markdown(report: &Report) -> String {
 fn subject(page: &mut Page, report: &Report) {
     let (subject, lang) = (&report.subject, report.lang);
     let status = subject.status.map_or_else(
-        || words::NO_ANSWER.get(lang).into(),
+        || words::no_status(report).get(lang).into(),
         |status| format!("{status}"),
     );
     page.block(&format!(
@@ -69,15 +72,15 @@ fn subject(page: &mut Page, report: &Report) {
     if let Some(url) = &subject.url {
         rows.push((words::URL, cell(url)));
     }
-    rows.push((words::ANSWERED_BY, prose(&words::origin(report))));
+    rows.push((words::WHO_ANSWERED, prose(&words::origin(report))));
     if let Some(id) = &subject.request_id {
         rows.push((words::REQUEST_ID, cell(id)));
     }
-    let mut table = String::from("| | |\n|---|---|");
-    for (label, value) in rows {
-        table.push_str(&format!("\n| {} | {value} |", label.get(lang)));
-    }
-    page.block(&table);
+    let rows: Vec<String> = rows
+        .iter()
+        .map(|(label, value)| format!("| {} | {value} |", label.get(lang)))
+        .collect();
+    page.block(&format!("| | |\n|---|---|\n{}", rows.join("\n")));
 }
 
 fn verdict(page: &mut Page, diagnosis: &Diagnosis, lang: Lang) {
@@ -143,7 +146,7 @@ fn fixes(page: &mut Page, fixes: &[FixReport], who: Actor, lang: Lang) {
     if fixes.peek().is_none() {
         return;
     }
-    page.heading(4, words::fixes_of(who).get(lang));
+    page.heading(5, words::actor(who).get(lang));
     for fix in fixes {
         fix_block(page, &fix.title, fix.form, &fix.text, lang);
     }
@@ -151,10 +154,11 @@ fn fixes(page: &mut Page, fixes: &[FixReport], who: Actor, lang: Lang) {
 
 /// One fix: its title, the form of its text, and the text.
 pub(crate) fn fix_block(page: &mut Page, title: &str, form: Form, text: &str, lang: Lang) {
-    let form_name = words::form(form)
-        .map(|name| format!(" · {}", name.get(lang)))
-        .unwrap_or_default();
-    page.block(&format!("**{}**{form_name}", prose(title)));
+    let name = match form {
+        Form::Text | Form::Console => String::new(),
+        form => format!(" · {}", words::form(form).get(lang)),
+    };
+    page.block(&format!("**{}**{name}", prose(title)));
     match form {
         Form::Text | Form::Console => text.lines().for_each(|line| page.paragraph(line)),
         form => page.fenced(language(form), text),
@@ -184,7 +188,7 @@ fn candidates(page: &mut Page, others: &[Diagnosis], lang: Lang) {
             other.cause
         ));
         if let Some(check) = other.checks.first() {
-            page.paragraph(&words::labelled(words::TELLS_APART, &check.title, lang));
+            page.paragraph(&words::labelled(words::TOLD_APART, &check.title, lang));
             page.fenced("sh", &check.command);
         }
     }
@@ -195,7 +199,18 @@ fn notes(page: &mut Page, report: &Report) {
         return;
     }
     page.heading(4, words::NOTES.get(report.lang));
-    let notes: Vec<String> = report.notes.iter().map(|note| prose(&note.text)).collect();
+    let notes: Vec<String> = report
+        .notes
+        .iter()
+        .map(|note| {
+            let label = words::note(note.kind).get(report.lang);
+            format!(
+                "**{label}**{}{}",
+                words::colon(report.lang),
+                prose(&note.text)
+            )
+        })
+        .collect();
     page.bullets(&notes);
 }
 

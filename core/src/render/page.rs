@@ -73,38 +73,62 @@ pub(crate) fn cell(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
 
-/// Running text: what would be markup, a link or the mention of a person is escaped.
+/// Running text: what would be markup, a link or the mention of a person becomes a code span.
 pub(crate) fn prose(text: &str) -> String {
     let text = visible(text);
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut rest = text.as_str();
     while !rest.is_empty() {
-        let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !c.is_ascii_graphic())
+            .unwrap_or(rest.len());
         let (word, tail) = rest.split_at(end);
-        let bare = word.trim_end_matches(['.', ',', ':', ';', ')']);
-        if bare.contains("://") || bare.contains('@') || bare.starts_with("www.") {
-            escaped.push_str(&code(bare));
-            escape_into(&word[bare.len()..], &mut escaped);
+        let core = word.trim_end_matches(['.', ',', ':', ';', '?', '!', ')', '"', '\'']);
+        let core = core.trim_start_matches(['(', '"', '\'']);
+        let at = word.find(core).unwrap_or(0);
+        if core.len() > 1
+            && (core.contains(is_markup) || core.contains("://") || core.starts_with("www."))
+        {
+            escape_into(&word[..at], &mut escaped);
+            escaped.push_str(&code(core));
+            escape_into(&word[at + core.len()..], &mut escaped);
         } else {
             escape_into(word, &mut escaped);
         }
-        let spaces = tail.find(is_word).unwrap_or(tail.len());
-        escape_into(&tail[..spaces], &mut escaped);
-        rest = &tail[spaces..];
+        let next = tail
+            .find(|c: char| c.is_ascii_graphic())
+            .unwrap_or(tail.len());
+        escaped.push_str(&tail[..next]);
+        rest = &tail[next..];
     }
     escaped
 }
 
-fn is_word(c: char) -> bool {
-    c.is_ascii_graphic()
+fn is_markup(c: char) -> bool {
+    matches!(
+        c,
+        '\\' | '`'
+            | '*'
+            | '_'
+            | '['
+            | ']'
+            | '<'
+            | '>'
+            | '|'
+            | '~'
+            | '&'
+            | '#'
+            | '$'
+            | '@'
+            | '{'
+            | '}'
+    )
 }
 
 fn escape_into(text: &str, escaped: &mut String) {
     for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' | '$'
-        ) {
+        // The steps of a path through the console stand between these.
+        if is_markup(c) && (c != '>' || escaped.is_empty()) {
             escaped.push('\\');
         }
         escaped.push(c);
@@ -138,12 +162,12 @@ mod tests {
     fn running_text_is_neither_markup_nor_link_nor_mention() {
         assert_eq!(
             prose("<img src=x> *a* [b](c) | d"),
-            "\\<img src=x\\> \\*a\\* \\[b\\](c) \\| d"
+            "`<img` `src=x>` `*a*` `[b](c`) \\| d"
         );
         assert_eq!(
             prose("ask @octocat, or https://evil.example."),
             "ask `@octocat`, or `https://evil.example`."
         );
-        assert_eq!(prose("パスは/pets_allです。"), "パスは/pets\\_allです。");
+        assert_eq!(prose("パスは/pets_allです。"), "パスは`/pets_all`です。");
     }
 }

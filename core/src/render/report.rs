@@ -76,7 +76,7 @@ impl Writer {
     fn report(&mut self, report: &Report) {
         self.subject(report);
         // It explains why the page tells another story than this report, so it comes before it.
-        self.asides(report, NoteKind::CorsMasked);
+        self.aside(report, NoteKind::CorsMasked);
         let Some((leading, others)) = report.diagnoses.split_first() else {
             self.no_diagnosis(report);
             self.notes(report);
@@ -93,7 +93,7 @@ impl Writer {
         self.others(words::AS_LIKELY, &others[..close]);
         self.check(&leading.checks);
         self.fixes(leading);
-        self.asides(report, NoteKind::RedeployNeeded);
+        self.aside(report, NoteKind::RedeployNeeded);
         self.left_out(leading);
         self.others(words::OTHERS, &others[close..]);
         self.notes(report);
@@ -107,7 +107,7 @@ impl Writer {
         let (role, status) = match (&status, subject.status) {
             (Some(text), Some(..=399)) => (Role::Worked, text.as_str()),
             (Some(text), _) => (Role::Failed, text.as_str()),
-            (None, _) => (Role::Failed, words::NO_ANSWER.get(self.lang)),
+            (None, _) => (Role::Failed, words::no_status(report).get(self.lang)),
         };
         self.sheet.flow(
             0,
@@ -117,7 +117,7 @@ impl Writer {
         if let Some(host) = words::host(subject) {
             self.sheet.flow(0, 0, &[(Role::Muted, host)]);
         }
-        let origin = words::labelled(words::ANSWERED_BY, &words::origin(report), self.lang);
+        let origin = words::labelled(words::WHO_ANSWERED, &words::origin(report), self.lang);
         self.sheet.flow(0, 2, &[(Role::Muted, &origin)]);
         if let Some(id) = &subject.request_id {
             let id = words::labelled(words::REQUEST_ID, id, self.lang);
@@ -144,18 +144,17 @@ impl Writer {
     }
 
     fn no_diagnosis(&mut self, report: &Report) {
-        let worked = report.subject.status.is_some_and(|status| status < 400);
-        let words = if worked {
-            words::NOTHING_FAILED
-        } else {
-            words::NO_CAUSE
-        };
         self.sheet.gap();
-        self.sheet
-            .flow(0, 0, &[(Role::Title, words.get(self.lang))]);
-        if !worked {
-            self.evidence(&report.origin.because);
+        if words::worked(&report.subject) {
+            let says = words::NOTHING_FAILED.get(self.lang);
+            self.sheet.flow(0, 0, &[(Role::Title, says)]);
+            return;
         }
+        self.sheet
+            .flow(0, 0, &[(Role::Title, words::NO_CAUSE.get(self.lang))]);
+        let why = words::NO_CAUSE_WHY.get(self.lang);
+        self.sheet.flow(BODY, BODY, &[(Role::Plain, why)]);
+        self.evidence(&report.origin.because);
     }
 
     fn heading(&mut self, text: Text) {
@@ -213,11 +212,7 @@ impl Writer {
         let shown = if self.full { checks.len() } else { 1 };
         for (at, check) in checks.iter().take(shown).enumerate() {
             if at == 0 {
-                self.heading(if shown > 1 {
-                    words::CHECKS
-                } else {
-                    words::CHECK
-                });
+                self.heading(words::CHECKS);
             } else {
                 self.sheet.gap();
             }
@@ -231,46 +226,24 @@ impl Writer {
     }
 
     fn fixes(&mut self, diagnosis: &Diagnosis) {
+        let mut begun = false;
         for who in [Actor::Caller, Actor::Owner] {
-            let fixes: Vec<&FixReport> = diagnosis
-                .fixes
-                .iter()
-                .filter(|fix| fix.who == who && self.shows(fix, diagnosis))
-                .collect();
+            let of = |fix: &&FixReport| fix.who == who && self.shows(fix, diagnosis);
+            let fixes: Vec<&FixReport> = diagnosis.fixes.iter().filter(of).collect();
             if fixes.is_empty() {
                 continue;
             }
-            self.heading(words::fixes_of(who));
-            for (at, fix) in fixes.iter().enumerate() {
-                if at > 0 {
-                    self.sheet.gap();
-                }
-                self.fix(fix);
+            if begun {
+                self.sheet.gap();
+            } else {
+                self.heading(words::FIXES);
+                begun = true;
             }
-        }
-    }
-
-    fn fix(&mut self, fix: &FixReport) {
-        let form = words::form(fix.form).map_or("", |form| form.get(self.lang));
-        self.sheet.flow(
-            BODY,
-            BODY + 2,
-            &[
-                (Role::Plain, "•"),
-                (Role::Plain, " "),
-                (Role::Plain, &fix.title),
-                (Role::Plain, "  "),
-                (Role::Muted, form),
-            ],
-        );
-        match fix.form {
-            Form::Text | Form::Console => {
-                for paragraph in fix.text.lines() {
-                    self.sheet
-                        .flow(BODY + 2, BODY + 2, &[(Role::Plain, paragraph)]);
-                }
+            let actor = words::actor(who).get(self.lang);
+            self.sheet.flow(BODY, BODY, &[(Role::Muted, actor)]);
+            for fix in fixes {
+                self.sheet.fix(&fix.title, fix.form, &fix.text, self.lang);
             }
-            _ => self.sheet.code(BODY + 2, &fix.text),
         }
     }
 
@@ -302,10 +275,8 @@ impl Writer {
             .iter()
             .filter(|fix| !self.shows(fix, diagnosis))
         {
-            if let Some(name) = words::form(fix.form)
-                .map(|name| name.get(self.lang))
-                .filter(|name| !forms.contains(name))
-            {
+            let name = words::form(fix.form).get(self.lang);
+            if !forms.contains(&name) {
                 forms.push(name);
             }
         }
@@ -338,36 +309,50 @@ impl Writer {
                 ],
             );
             if let Some(check) = other.checks.first() {
-                let says = words::labelled(words::TELLS_APART, &check.title, self.lang);
+                let says = words::labelled(words::TOLD_APART, &check.title, self.lang);
                 self.sheet.flow(BODY + 5, BODY + 5, &[(Role::Muted, &says)]);
                 self.sheet.verbatim(BODY + 5, Role::Code, &check.command);
             }
         }
     }
 
-    /// Notes that belong to the part before them.
-    fn asides(&mut self, report: &Report, kind: NoteKind) {
+    /// A note that belongs to the part before it.
+    fn aside(&mut self, report: &Report, kind: NoteKind) {
         for note in report.notes.iter().filter(|note| note.kind == kind) {
+            let label = words::note(kind).get(self.lang);
             self.sheet.gap();
-            self.sheet.flow(BODY, BODY, &[(Role::Plain, &note.text)]);
+            self.sheet.flow(
+                BODY,
+                BODY,
+                &[
+                    (Role::Heading, label),
+                    (Role::Plain, words::colon(self.lang)),
+                    (Role::Plain, &note.text),
+                ],
+            );
         }
     }
 
     fn notes(&mut self, report: &Report) {
-        let own = [
-            NoteKind::BodyWithheld,
-            NoteKind::LogsAbsent,
-            NoteKind::Input,
-        ];
-        let notes = report.notes.iter().filter(|note| own.contains(&note.kind));
+        let asides = [NoteKind::CorsMasked, NoteKind::RedeployNeeded];
+        let notes = report
+            .notes
+            .iter()
+            .filter(|note| !asides.contains(&note.kind));
         for (at, note) in notes.enumerate() {
             if at == 0 {
                 self.heading(words::NOTES);
             }
+            let label = words::note(note.kind).get(self.lang);
             self.sheet.flow(
                 BODY,
                 BODY + 2,
-                &[(Role::Plain, "• "), (Role::Plain, &note.text)],
+                &[
+                    (Role::Plain, "• "),
+                    (Role::Plain, label),
+                    (Role::Plain, words::colon(self.lang)),
+                    (Role::Plain, &note.text),
+                ],
             );
         }
     }

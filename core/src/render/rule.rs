@@ -9,7 +9,7 @@ use super::markdown::fix_block;
 use super::page::{Page, prose};
 use super::words;
 use crate::clue::Clue;
-use crate::rule::{Actor, Family, Fix, Form, Rule, Signal};
+use crate::rule::{Actor, Family, Fix, Rule, Signal};
 use crate::text::{Lang, Text, Values};
 
 /// A rule's page as Markdown in one language; what the evidence would fill in stands there as a
@@ -60,10 +60,13 @@ pub fn page(rule: &Rule, lang: Lang) -> String {
             .collect();
         page.bullets(&outcomes);
     }
+    if !rule.fixes.is_empty() {
+        page.heading(2, words::FIXES.get(lang));
+    }
     for who in [Actor::Caller, Actor::Owner] {
         let mut fixes = rule.fixes.iter().filter(|fix| fix.who == who).peekable();
         if fixes.peek().is_some() {
-            page.heading(2, words::fixes_of(who).get(lang));
+            page.heading(3, words::actor(who).get(lang));
         }
         for fix in fixes {
             fix_block(&mut page, &fill(fix.title), fix.form, &fill(fix.text), lang);
@@ -243,7 +246,13 @@ fn in_words(clue: &Clue, lang: Lang) -> String {
             Lang::Ja => format!("次に当てはまらない：{}", in_words(clue, lang)),
         },
         // What a function finds has no words but its place.
-        Clue::Fact(place, _) => words::place(place, lang),
+        Clue::Fact(place, _) => {
+            let place = words::place(place, lang);
+            match lang {
+                Lang::En => format!("what the {place} shows"),
+                Lang::Ja => format!("{place}の内容"),
+            }
+        }
         clue => {
             let place = words::place(&clue.place(), lang);
             match named(clue) {
@@ -309,16 +318,25 @@ impl Writer {
             self.part(part, rule);
         }
         self.checks(rule);
-        for who in [Actor::Caller, Actor::Owner] {
+        for (at, who) in [Actor::Caller, Actor::Owner].into_iter().enumerate() {
             let fixes: Vec<&Fix> = rule.fixes.iter().filter(|fix| fix.who == who).collect();
-            if !fixes.is_empty() {
-                self.heading(words::fixes_of(who));
+            if fixes.is_empty() {
+                continue;
             }
-            for (at, fix) in fixes.into_iter().enumerate() {
-                if at > 0 {
-                    self.sheet.gap();
-                }
-                self.fix(fix);
+            if at == 0 || rule.fixes.iter().all(|fix| fix.who == who) {
+                self.heading(words::FIXES);
+            } else {
+                self.sheet.gap();
+            }
+            let actor = words::actor(who).get(self.lang);
+            self.sheet.flow(2, 2, &[(Role::Muted, actor)]);
+            for fix in fixes {
+                self.sheet.fix(
+                    &self.fill(fix.title),
+                    fix.form,
+                    &self.fill(fix.text),
+                    self.lang,
+                );
             }
         }
         self.links(rule);
@@ -339,11 +357,15 @@ impl Writer {
             if at == 0 {
                 self.heading(part.heading());
             }
-            let (role, sign) = part.mark();
+            let (mark_role, mark) = part.mark();
             self.sheet.flow(
                 2,
                 4,
-                &[(role, sign), (Role::Plain, " "), (Role::Plain, &row.says)],
+                &[
+                    (mark_role, mark),
+                    (Role::Plain, " "),
+                    (Role::Plain, &row.says),
+                ],
             );
             if let Some(clue) = &row.clue {
                 self.sheet.flow(4, 6, &[(Role::Muted, clue)]);
@@ -366,29 +388,6 @@ impl Writer {
             for (label, says) in [(words::IF_SO, check.if_so), (words::IF_NOT, check.if_not)] {
                 self.sheet.outcome(4, label, &self.fill(says), self.lang);
             }
-        }
-    }
-
-    fn fix(&mut self, fix: &Fix) {
-        let title = self.fill(fix.title);
-        let form = words::form(fix.form).map_or("", |form| form.get(self.lang));
-        self.sheet.flow(
-            2,
-            4,
-            &[
-                (Role::Plain, "• "),
-                (Role::Plain, &title),
-                (Role::Plain, "  "),
-                (Role::Muted, form),
-            ],
-        );
-        match fix.form {
-            Form::Text | Form::Console => {
-                let text = self.fill(fix.text);
-                text.lines()
-                    .for_each(|line| self.sheet.flow(4, 4, &[(Role::Plain, line)]));
-            }
-            _ => self.code(fix.text),
         }
     }
 

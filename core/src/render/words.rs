@@ -4,91 +4,112 @@
 use alloc::format;
 use alloc::string::String;
 
-use crate::report::{Report, Subject};
+use crate::origin::Who;
+use crate::report::{NoteKind, Report, Subject};
 use crate::rule::{Actor, Form};
 use crate::text::{Lang, Text};
 
+/// Said of an exchange that worked.
+pub const NOTHING_FAILED: Text = text!(en: "Nothing failed here", ja: "失敗はありません");
+/// Said where no rule fits.
+pub const NO_CAUSE: Text = text! {
+    en: "No known cause fits what was captured",
+    ja: "取得できた情報に当てはまる原因が見つかりません",
+};
+/// Says what that means.
+pub const NO_CAUSE_WHY: Text = text! {
+    en: "The exchange failed, but nothing in it points to a cause that gatewhy knows.",
+    ja: "失敗はしていますが、gatewhyの知る原因を示す手がかりがありません。",
+};
+/// Stands before the one who answered.
+pub const WHO_ANSWERED: Text = text!(en: "Who answered", ja: "応答元");
 /// Heads the clues.
 pub const EVIDENCE: Text = text!(en: "Evidence", ja: "根拠");
 /// Heads what nobody captured.
-pub const UNKNOWN: Text = text!(en: "Not captured", ja: "取得できていない情報");
-/// Heads the check.
-pub const CHECK: Text = text!(en: "Check", ja: "確認");
-/// Heads several checks.
-pub const CHECKS: Text = text!(en: "Checks", ja: "確認");
+pub const UNKNOWN: Text = text! {
+    en: "Not captured, and would help to settle it",
+    ja: "取得できておらず、判断の決め手になりうる情報",
+};
+/// Heads the checks.
+pub const CHECKS: Text = text!(en: "Make sure", ja: "確認する");
 /// Stands before what an outcome of a check means.
-pub const IF_SO: Text = text!(en: "yes", ja: "はい");
+pub const IF_SO: Text = text!(en: "Yes", ja: "はい");
 /// Stands before what the other outcome means.
-pub const IF_NOT: Text = text!(en: "no", ja: "いいえ");
+pub const IF_NOT: Text = text!(en: "No", ja: "いいえ");
+/// Heads the fixes.
+pub const FIXES: Text = text!(en: "Fix it", ja: "対処する");
 /// Heads the other diagnoses.
-pub const OTHERS: Text = text!(en: "Other candidates", ja: "その他の候補");
-/// Heads the other diagnoses where one of them is about as likely as the leading one.
-pub const AS_LIKELY: Text = text!(en: "About as likely", ja: "同程度に考えられる候補");
+pub const OTHERS: Text = text!(en: "What else it could be", ja: "ほかに考えられる原因");
+/// Heads those that are about as likely as the leading one.
+pub const AS_LIKELY: Text = text!(en: "About as likely", ja: "同程度に考えられる原因");
 /// Stands before the check that tells another candidate.
-pub const TELLS_APART: Text = text!(en: "Tell it by", ja: "見分け方");
+pub const TOLD_APART: Text = text!(en: "Tell them apart", ja: "見分け方");
 /// Heads the notes.
 pub const NOTES: Text = text!(en: "Notes", ja: "補足");
 /// Heads the links.
 pub const LINKS: Text = text!(en: "Read on", ja: "参考資料");
-/// Heads the fixes where nobody in particular is meant.
-pub const FIXES: Text = text!(en: "Fixes", ja: "対処");
-/// Stands before the one who answered.
-pub const ANSWERED_BY: Text = text!(en: "Answered by", ja: "応答元");
 /// Stands before the request's id.
 pub const REQUEST_ID: Text = text!(en: "Request id", ja: "リクエストID");
 /// Stands before the address.
 pub const URL: Text = text!(en: "URL", ja: "URL");
 /// Stands in the place of a status when nobody answered.
 pub const NO_ANSWER: Text = text!(en: "no response", ja: "応答なし");
+/// Stands in the place of a status that nobody captured.
+pub const NO_STATUS: Text = text!(en: "status not captured", ja: "ステータス未取得");
 /// Stands in the place of a call of which neither verb nor address is known.
 pub const SOME_REQUEST: Text = text!(en: "A request", ja: "リクエスト");
-/// Said of an exchange that worked.
-pub const NOTHING_FAILED: Text =
-    text!(en: "Nothing failed in this exchange.", ja: "このやり取りに失敗はありません。");
-/// Said where no rule fits.
-pub const NO_CAUSE: Text = text! {
-    en: "No cause that gatewhy knows fits this evidence.",
-    ja: "この情報に当てはまる既知の原因はありません。",
-};
 
-/// The heading of what one actor can do.
-pub const fn fixes_of(who: Actor) -> Text {
-    match who {
-        Actor::Caller => text!(en: "Fix, as the caller", ja: "対処（呼び出し元）"),
-        Actor::Owner => text!(en: "Fix, as the API's owner", ja: "対処（APIの所有者）"),
+/// What a note is about.
+pub const fn note(kind: NoteKind) -> Text {
+    match kind {
+        NoteKind::CorsMasked => text! {
+            en: "Why the page says “CORS”",
+            ja: "ページに「CORS」と表示される理由",
+        },
+        NoteKind::LogsAbsent => text!(en: "Logs", ja: "ログ"),
+        NoteKind::RedeployNeeded => text!(en: "Deployment", ja: "デプロイ"),
+        NoteKind::BodyWithheld => text!(en: "Body withheld", ja: "本文を取得できません"),
+        NoteKind::Input => text!(en: "Input", ja: "入力"),
     }
 }
 
-/// What the text of a fix is; `None` for plain words, which need no name.
-pub const fn form(form: Form) -> Option<Text> {
-    Some(match form {
+/// Who can carry out a fix.
+pub const fn actor(who: Actor) -> Text {
+    match who {
+        Actor::Caller => text!(en: "If you call the API", ja: "APIを呼び出す側"),
+        Actor::Owner => text!(en: "If you own the API", ja: "APIを管理する側"),
+    }
+}
+
+/// What the text of a fix is.
+pub const fn form(form: Form) -> Text {
+    match form {
         Form::Console => text!(en: "Console", ja: "コンソール"),
         Form::Cli => Text::same("AWS CLI"),
         Form::Cloudformation => Text::same("CloudFormation"),
-        Form::Sam => Text::same("AWS SAM"),
+        Form::Sam => Text::same("SAM"),
         Form::Terraform => Text::same("Terraform"),
-        Form::Cdk => Text::same("AWS CDK"),
+        Form::Cdk => Text::same("CDK"),
         Form::Openapi => Text::same("OpenAPI"),
-        Form::Text => return None,
-    })
+        Form::Text => text!(en: "In words", ja: "手順"),
+    }
 }
 
-/// A confidence in words, so that nobody has to guess what 71 % is good for.
-pub const fn certainty(percent: u8) -> Text {
+/// A probability in a word. A share below one half is never called likely.
+pub const fn likelihood(percent: u8) -> Text {
     match percent {
-        95.. => text!(en: "almost certain", ja: "ほぼ確実"),
-        75.. => text!(en: "very likely", ja: "可能性が非常に高い"),
-        50.. => text!(en: "likely", ja: "可能性が高い"),
-        25.. => text!(en: "possible", ja: "可能性がある"),
-        10.. => text!(en: "less likely", ja: "可能性はやや低い"),
-        _ => text!(en: "unlikely", ja: "可能性は低い"),
+        90.. => text!(en: "almost certain", ja: "ほぼ確実"),
+        70..=89 => text!(en: "very likely", ja: "可能性が非常に高い"),
+        50..=69 => text!(en: "likely", ja: "可能性が高い"),
+        25..=49 => text!(en: "possible", ja: "可能性あり"),
+        _ => text!(en: "one of several", ja: "複数の候補の一つ"),
     }
 }
 
 /// `very likely, 93%`
 pub fn confidence(confidence: f64, lang: Lang) -> String {
     let percent = percent(confidence);
-    let words = certainty(percent).get(lang);
+    let words = likelihood(percent).get(lang);
     match lang {
         Lang::En => format!("{words}, {percent}%"),
         Lang::Ja => format!("{words}（{percent}%）"),
@@ -232,6 +253,19 @@ pub fn origin(report: &Report) -> String {
     }
 }
 
+/// What stands in the place of a status: nobody answered, or nobody wrote it down.
+pub const fn no_status(report: &Report) -> Text {
+    match report.origin.who {
+        Who::Network | Who::Browser => NO_ANSWER,
+        _ => NO_STATUS,
+    }
+}
+
+/// Whether the answer says that all went well.
+pub fn worked(subject: &Subject) -> bool {
+    subject.status.is_some_and(|status| status < 400)
+}
+
 /// What was called: the verb and the path, as it stands in the URL.
 pub fn call(subject: &Subject, lang: Lang) -> String {
     let target = subject
@@ -269,7 +303,7 @@ mod tests {
     #[test]
     fn a_confidence_is_told_in_words_and_percent() {
         assert_eq!(confidence(0.29, Lang::En), "possible, 29%");
-        assert_eq!(confidence(0.93, Lang::Ja), "可能性が非常に高い（93%）");
+        assert_eq!(confidence(0.83, Lang::Ja), "可能性が非常に高い（83%）");
     }
 
     #[test]
