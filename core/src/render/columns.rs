@@ -193,9 +193,9 @@ impl Sheet {
 
     /// A fix: what to do, then the text that does it, by itself so that it can be copied.
     pub(crate) fn fix(&mut self, title: &str, form: Form, text: &str, lang: Lang) {
-        // A path through the console and plain words say themselves what they are.
+        // Commands, paths through the console and plain words show themselves what they are.
         let name = match form {
-            Form::Console | Form::Text => "",
+            Form::Console | Form::Text | Form::Cli => "",
             form => words::form(form).get(lang),
         };
         let title = [

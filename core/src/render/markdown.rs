@@ -155,7 +155,7 @@ fn fixes(page: &mut Page, fixes: &[FixReport], who: Actor, lang: Lang) {
 /// One fix: its title, the form of its text, and the text.
 pub(crate) fn fix_block(page: &mut Page, title: &str, form: Form, text: &str, lang: Lang) {
     let name = match form {
-        Form::Text | Form::Console => String::new(),
+        Form::Text | Form::Console | Form::Cli => String::new(),
         form => format!(" · {}", words::form(form).get(lang)),
     };
     page.block(&format!("**{}**{name}", prose(title)));
