@@ -84,12 +84,12 @@ const LEAVES_NO_LOG: &[&str] = &[
 ];
 
 const CORS_MASKED: Text = text! {
-    en: "The page sees only “Failed to fetch” or a CORS error: this answer carries no Access-Control-Allow-Origin, because gateway responses have no CORS headers unless they are added to DEFAULT_4XX and DEFAULT_5XX. CORS is not the cause; mend the cause below first.",
-    ja: "ページからは「Failed to fetch」やCORSエラーとしか見えません。ゲートウェイレスポンスには、DEFAULT_4XXとDEFAULT_5XXに追加しない限りCORSヘッダーが付かず、この応答にもAccess-Control-Allow-Originがないためです。CORSは原因ではありません。先に下記の原因を直してください。",
+    en: "The page sees only “Failed to fetch” or a CORS error: this answer carries no Access-Control-Allow-Origin, because gateway responses have no CORS headers unless they are added to DEFAULT_4XX and DEFAULT_5XX. CORS is not the cause; mend the cause that this report names first.",
+    ja: "ページからは「Failed to fetch」やCORSエラーとしか見えません。ゲートウェイレスポンスには、DEFAULT_4XXとDEFAULT_5XXに追加しない限りCORSヘッダーが付かず、この応答にもAccess-Control-Allow-Originがないためです。CORSは原因ではありません。先にこの診断の原因を直してください。",
 };
 const CORS_MASKED_HTTP: Text = text! {
-    en: "The page sees only “Failed to fetch” or a CORS error: this answer carries no Access-Control-Allow-Origin. An HTTP API adds it to its own errors only where CORS is configured on the API and the origin is allowed. CORS is not the cause of the status; mend the cause below first.",
-    ja: "ページからは「Failed to fetch」やCORSエラーとしか見えません。この応答にAccess-Control-Allow-Originがないためです。HTTP APIがエラーにもこのヘッダーを付けるのは、APIにCORSを設定し、そのオリジンを許可しているときだけです。このステータスの原因はCORSではありません。先に下記の原因を直してください。",
+    en: "The page sees only “Failed to fetch” or a CORS error: this answer carries no Access-Control-Allow-Origin. An HTTP API adds it to its own errors only where CORS is configured on the API and the origin is allowed. CORS is not the cause of the status; mend the cause that this report names first.",
+    ja: "ページからは「Failed to fetch」やCORSエラーとしか見えません。この応答にAccess-Control-Allow-Originがないためです。HTTP APIがエラーにもこのヘッダーを付けるのは、APIにCORSを設定し、そのオリジンを許可しているときだけです。このステータスの原因はCORSではありません。先にこの診断の原因を直してください。",
 };
 const BODY_WITHHELD: Text = text! {
     en: "The browser withheld the response body. The diagnosis rests on the status, the headers, the URL and the request; the same call from curl shows the message.",
