@@ -77,6 +77,13 @@ impl Line {
         }
     }
 
+    /// The space between two words; within one role it belongs to it.
+    fn space(&mut self, columns: usize, next: Option<Role>) {
+        let previous = self.spans.last().map(|span| span.role);
+        let role = previous.filter(|_| previous == next).unwrap_or(Role::Plain);
+        (0..columns).for_each(|_| self.push(role, ' '));
+    }
+
     fn indent(&mut self, columns: usize) {
         (0..columns).for_each(|_| self.push(Role::Plain, ' '));
     }
@@ -143,7 +150,7 @@ impl Sheet {
                 at = rest;
                 pending_space = 0;
             }
-            line.indent(pending_space);
+            line.space(pending_space, word.chars.first().map(|(role, _)| *role));
             at += pending_space;
             for (role, c) in &word.chars {
                 let columns = columns(*c);

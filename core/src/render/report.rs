@@ -75,14 +75,15 @@ struct Writer {
 impl Writer {
     fn report(&mut self, report: &Report) {
         self.subject(report);
-        // It explains why the page tells another story than this report, so it comes before it.
-        self.aside(report, NoteKind::CorsMasked);
         let Some((leading, others)) = report.diagnoses.split_first() else {
             self.no_diagnosis(report);
+            self.aside(report, NoteKind::CorsMasked);
             self.notes(report);
             return;
         };
         self.verdict(leading);
+        // The page tells another story than this report: it must not stand at the end.
+        self.aside(report, NoteKind::CorsMasked);
         self.evidence(&leading.evidence);
         self.unknown(&leading.unknown);
         let close = others
