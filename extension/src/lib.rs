@@ -1,1 +1,82 @@
-//! Placeholder
+//! The gatewhy DevTools panel.
+//!
+//! Two pages load this module, each an instance of its own: the DevTools page, which lives as long
+//! as DevTools and keeps what happens ([`listen`]), and the panel, which shows it ([`start`]).
+
+mod browser;
+mod devtools;
+mod fake;
+mod har;
+mod host;
+mod model;
+mod panel;
+mod rows;
+mod words;
+
+use std::rc::Rc;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::Element;
+
+use host::Host;
+
+/// Keeps what happens from now on, for a panel that is opened later.
+#[wasm_bindgen]
+pub fn listen() -> devtools::Session {
+    console_error_panic_hook::set_once();
+    devtools::Session::start()
+}
+
+/// Opens the panel in an element.
+///
+/// `broken` holds the keys of exchanges that an earlier instance broke down over: while it
+/// diagnoses, an instance names the exchange in the element's `data-busy`.
+///
+/// # Errors
+/// What the browser throws.
+#[wasm_bindgen]
+pub fn start(root: Element, broken: Vec<String>) -> Result<Panel, JsValue> {
+    report_panics_on(&root);
+    let host: Rc<dyn Host> = match fake::Fake::if_asked_for() {
+        Some(fake) => Rc::new(fake),
+        None => Rc::new(browser::Browser::default()),
+    };
+    let app = panel::App::open(root, host, broken)?;
+    Ok(Panel { app })
+}
+
+/// An open panel.
+#[wasm_bindgen]
+pub struct Panel {
+    app: Rc<panel::App>,
+}
+
+#[wasm_bindgen]
+impl Panel {
+    /// Begins to show exchanges: those of the DevTools page's session, or, without one
+    /// (`undefined`), those from now on.
+    pub fn attach(&self, session: &JsValue) {
+        self.app.attach(session);
+    }
+}
+
+/// Leaves the message of a panic where panel.js finds it.
+fn report_panics_on(root: &Element) {
+    let root = root.clone();
+    std::panic::set_hook(Box::new(move |panic| {
+        console_error_panic_hook::hook(panic);
+        let _ = root.set_attribute("data-panic", &panic.to_string());
+    }));
+}
+
+/// The global object's property of this name, where it is an object.
+fn global(name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(&js_sys::global(), &name.into())
+        .ok()
+        .filter(JsValue::is_object)
+}
+
+fn function(of: &JsValue, name: &str) -> Option<js_sys::Function> {
+    js_sys::Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
+}

@@ -1,0 +1,225 @@
+//! The real host: what Chrome and Firefox hand to an extension, made equal.
+//!
+//! The only file that names `chrome`. Firefox knows that name too, with callbacks as in Chrome.
+//! Everything is looked up when it is called and may be missing: a name that one browser lacks
+//! costs its own feature and no other.
+
+use std::cell::RefCell;
+
+use gatewhy_core::Evidence;
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::host::{Captured, Host, Theme};
+use crate::{function, global};
+
+/// Bodies are read up to this length in UTF-16 units: what API Gateway itself says is far shorter.
+const BODY_AT_MOST: u32 = 256 * 1024;
+
+/// The browser whose DevTools the panel is in.
+#[derive(Default)]
+pub(crate) struct Browser {
+    /// The DevTools page's session, once the panel has been handed one.
+    session: RefCell<Option<JsValue>>,
+}
+
+impl Host for Browser {
+    fn attach(&self, session: &JsValue) {
+        if function(session, "subscribe").is_some() {
+            self.session.replace(Some(session.clone()));
+        }
+    }
+
+    fn locale(&self) -> String {
+        let ui = get("chrome", &["i18n"])
+            .and_then(|i18n| function(&i18n, "getUILanguage")?.call0(&i18n).ok());
+        ui.and_then(|language| language.as_string())
+            .or_else(|| get("navigator", &["language"])?.as_string())
+            .unwrap_or_default()
+    }
+
+    fn theme(&self) -> Option<Theme> {
+        theme(&panels().and_then(|panels| Reflect::get(&panels, &"themeName".into()).ok())?)
+    }
+
+    fn on_theme(&self, then: Box<dyn Fn(Option<Theme>)>) {
+        let Some(panels) = panels() else { return };
+        let changed = Closure::<dyn Fn(JsValue)>::new(move |name: JsValue| then(theme(&name)));
+        let changed = changed.into_js_value();
+        let set_handler = function(&panels, "setThemeChangeHandler");
+        let on_changed = Reflect::get(&panels, &"onThemeChanged".into()).ok();
+        match (set_handler, on_changed) {
+            (Some(set), _) => {
+                let _ = set.call1(&panels, &changed);
+            }
+            (None, Some(event)) => add_listener(&event, &changed),
+            (None, None) => {}
+        }
+    }
+
+    fn listen(&self, then: Box<dyn Fn(Captured)>) {
+        let told = Closure::<dyn Fn(JsValue)>::new(move |entry: JsValue| {
+            if let Some(captured) = captured(entry) {
+                then(captured);
+            }
+        });
+        let told = told.into_js_value();
+        let session = self.session.borrow();
+        let subscribed = session.as_ref().is_some_and(|session| {
+            function(session, "subscribe")
+                .is_some_and(|subscribe| subscribe.call1(session, &told).is_ok())
+        });
+        if !subscribed {
+            on_request_finished(&told);
+        }
+    }
+
+    fn log(&self, then: Box<dyn FnOnce(Vec<Captured>)>) {
+        let network = network();
+        let get_har = network
+            .as_ref()
+            .and_then(|network| function(network, "getHAR"));
+        let (Some(network), Some(get_har)) = (network, get_har) else {
+            then(Vec::new());
+            return;
+        };
+        let read = Closure::once_into_js(move |log: JsValue| then(entries(&log)));
+        let _ = get_har.call1(&network, &read);
+    }
+
+    fn body(&self, handle: &JsValue, then: Box<dyn FnOnce(Evidence)>) {
+        let Some(get_content) = function(handle, "getContent") else {
+            return;
+        };
+        if announced_size(handle) > f64::from(BODY_AT_MOST) {
+            return;
+        }
+        let entry = handle.clone();
+        let read = Closure::once_into_js(move |content: JsValue, encoding: JsValue| {
+            let Ok(content) = content.dyn_into::<js_sys::JsString>() else {
+                return;
+            };
+            let content = content.slice(0, BODY_AT_MOST);
+            // Firefox hands over the MIME type where Chrome tells the encoding.
+            let encoding = encoding.as_string().filter(|encoding| encoding == "base64");
+            if let Some(captured) =
+                with_body(&entry, &content, encoding.as_deref()).and_then(captured)
+            {
+                then(captured.evidence);
+            }
+        });
+        let _ = get_content.call1(handle, &read);
+    }
+
+    fn reload(&self) {
+        let inspected = get("chrome", &["devtools", "inspectedWindow"]);
+        if let Some(inspected) = inspected
+            && let Some(reload) = function(&inspected, "reload")
+        {
+            let _ = reload.call0(&inspected);
+        }
+    }
+}
+
+/// Calls for each exchange that finishes from now on; also the DevTools page's way to listen.
+pub(crate) fn on_request_finished(then: &JsValue) {
+    let event =
+        network().and_then(|network| Reflect::get(&network, &"onRequestFinished".into()).ok());
+    if let Some(event) = event {
+        add_listener(&event, then);
+    }
+}
+
+fn add_listener(event: &JsValue, listener: &JsValue) {
+    if let Some(add) = function(event, "addListener") {
+        let _ = add.call1(event, listener);
+    }
+}
+
+fn get(global_name: &str, path: &[&str]) -> Option<JsValue> {
+    path.iter().try_fold(global(global_name)?, |of, name| {
+        Reflect::get(&of, &(*name).into())
+            .ok()
+            .filter(|value| !value.is_undefined() && !value.is_null())
+    })
+}
+
+fn network() -> Option<JsValue> {
+    get("chrome", &["devtools", "network"])
+}
+
+fn panels() -> Option<JsValue> {
+    get("chrome", &["devtools", "panels"])
+}
+
+/// Chrome says `default` for light; Firefox has names of its own besides `light` and `dark`.
+fn theme(name: &JsValue) -> Option<Theme> {
+    match name.as_string()?.as_str() {
+        "dark" => Some(Theme::Dark),
+        "light" | "default" => Some(Theme::Light),
+        _ => None,
+    }
+}
+
+/// The finished exchanges of a HAR log. What has neither status nor error may still be under way;
+/// its event will tell.
+fn entries(log: &JsValue) -> Vec<Captured> {
+    let Ok(entries) = Reflect::get(log, &"entries".into()) else {
+        return Vec::new();
+    };
+    if !Array::is_array(&entries) {
+        return Vec::new();
+    }
+    Array::from(&entries)
+        .iter()
+        .filter_map(captured)
+        .filter(|captured| {
+            captured.evidence.status.is_some() || captured.evidence.net_error.is_some()
+        })
+        .collect()
+}
+
+fn announced_size(entry: &JsValue) -> f64 {
+    ["response", "content", "size"]
+        .iter()
+        .try_fold(entry.clone(), |of, name| Reflect::get(&of, &(*name).into()))
+        .ok()
+        .and_then(|size| size.as_f64())
+        .unwrap_or_default()
+}
+
+/// A HAR entry as evidence; one that cannot be read is left out, and the next one is not.
+fn captured(entry: JsValue) -> Option<Captured> {
+    let evidence = crate::har::evidence(&entry)?;
+    Some(Captured {
+        evidence,
+        handle: entry,
+    })
+}
+
+/// A copy of a HAR entry that holds its body; the original stays as light as it was.
+fn with_body(entry: &JsValue, text: &JsValue, encoding: Option<&str>) -> Option<JsValue> {
+    let copy_with = |of: &JsValue, name: &str, value: &JsValue| {
+        let copy = Object::assign(&Object::new(), of.unchecked_ref());
+        Reflect::set(&copy, &name.into(), value).ok()?;
+        Some(JsValue::from(copy))
+    };
+    let response = Reflect::get(entry, &"response".into()).ok()?;
+    let content = Reflect::get(&response, &"content".into()).ok()?;
+    let content = copy_with(&content, "text", text)?;
+    let content = match encoding {
+        Some(encoding) => copy_with(&content, "encoding", &encoding.into())?,
+        None => content,
+    };
+    copy_with(
+        entry,
+        "response",
+        &copy_with(&response, "content", &content)?,
+    )
+}
+
+/// Calls a function and forgets what it throws: the listener of a panel that is gone.
+pub(crate) fn tell(listener: &Function, entry: &JsValue) {
+    let _ = listener.call1(&JsValue::UNDEFINED, entry);
+}

@@ -1,0 +1,168 @@
+//! The DevTools page's part: it listens from the moment DevTools opens and keeps what a panel will
+//! ask for. What failed is kept whole, what succeeded only by method, path and status.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Object, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::browser;
+
+/// Failing entries that are kept; the oldest make room.
+const FAILED_AT_MOST: usize = 1000;
+/// Entries that did not fail.
+const OTHERS_AT_MOST: usize = 1000;
+/// What a success can tell by its response headers: that the host is an API's, and who may read it.
+const TELLING: &[&str] = &[
+    "x-amz-apigw-id",
+    "apigw-requestid",
+    "access-control-allow-origin",
+];
+
+/// What has happened since DevTools was opened; handed to the panel through the window that
+/// `onShown` gives.
+#[wasm_bindgen]
+pub struct Session {
+    kept: Rc<RefCell<Kept>>,
+}
+
+#[derive(Default)]
+struct Kept {
+    entries: VecDeque<(bool, JsValue)>,
+    failed: usize,
+    panel: Option<Function>,
+}
+
+#[wasm_bindgen]
+impl Session {
+    /// Hands over what was kept, in order, and then each exchange as it finishes. There is one
+    /// panel: a later one takes the place of the one before.
+    pub fn subscribe(&self, panel: &Function) {
+        let entries: Vec<JsValue> = {
+            let mut kept = self.kept.borrow_mut();
+            kept.panel = Some(panel.clone());
+            kept.entries
+                .iter()
+                .map(|(_, entry)| entry.clone())
+                .collect()
+        };
+        for entry in entries {
+            browser::tell(panel, &entry);
+        }
+    }
+}
+
+impl Session {
+    pub(crate) fn start() -> Self {
+        let kept = Rc::new(RefCell::new(Kept::default()));
+        let keep = Rc::clone(&kept);
+        let listener = Closure::<dyn Fn(JsValue)>::new(move |entry: JsValue| {
+            let failed = failed(&entry);
+            let whole = failed || is_preflight(&entry);
+            let entry = if whole { entry } else { reduced(&entry) };
+            let panel = {
+                let mut kept = keep.borrow_mut();
+                kept.push(failed, entry.clone());
+                kept.panel.clone()
+            };
+            if let Some(panel) = panel {
+                browser::tell(&panel, &entry);
+            }
+        });
+        browser::on_request_finished(&listener.into_js_value());
+        Self { kept }
+    }
+}
+
+impl Kept {
+    fn push(&mut self, failed: bool, entry: JsValue) {
+        self.failed += usize::from(failed);
+        self.entries.push_back((failed, entry));
+        let others = self.entries.len() - self.failed;
+        if self.failed > FAILED_AT_MOST {
+            self.drop_oldest(true);
+            self.failed -= 1;
+        } else if others > OTHERS_AT_MOST {
+            self.drop_oldest(false);
+        }
+    }
+
+    fn drop_oldest(&mut self, failed: bool) {
+        if let Some(at) = self.entries.iter().position(|(kind, _)| *kind == failed) {
+            self.entries.remove(at);
+        }
+    }
+}
+
+fn at(entry: &JsValue, path: &[&str]) -> JsValue {
+    path.iter()
+        .try_fold(entry.clone(), |of, name| Reflect::get(&of, &(*name).into()))
+        .unwrap_or(JsValue::UNDEFINED)
+}
+
+/// A status of 400 or more, none at all, or an error of the browser's.
+fn failed(entry: &JsValue) -> bool {
+    let status = at(entry, &["response", "status"])
+        .as_f64()
+        .unwrap_or_default();
+    let error = at(entry, &["response", "_error"]);
+    !(100.0..400.0).contains(&status) || error.as_string().is_some_and(|error| !error.is_empty())
+}
+
+/// A preflight's headers are what the request behind it stands or falls with.
+fn is_preflight(entry: &JsValue) -> bool {
+    at(entry, &["request", "method"]).as_string().as_deref() == Some("OPTIONS")
+}
+
+/// A HAR entry of the same shape that holds what a neighbour is looked at for, and no query.
+fn reduced(entry: &JsValue) -> JsValue {
+    let url = at(entry, &["request", "url"])
+        .as_string()
+        .unwrap_or_default();
+    let url = url.split(['?', '#']).next().unwrap_or_default();
+    let headers = Array::new();
+    let all = at(entry, &["response", "headers"]);
+    if Array::is_array(&all) {
+        for header in Array::from(&all).iter() {
+            let name = at(&header, &["name"]).as_string().unwrap_or_default();
+            if TELLING
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(&name))
+            {
+                headers.push(&header);
+            }
+        }
+    }
+    object(&[
+        ("startedDateTime", at(entry, &["startedDateTime"])),
+        (
+            "request",
+            object(&[
+                ("method", at(entry, &["request", "method"])),
+                ("url", url.into()),
+                ("headers", Array::new().into()),
+            ]),
+        ),
+        (
+            "response",
+            object(&[
+                ("status", at(entry, &["response", "status"])),
+                ("headers", headers.into()),
+                ("content", Object::new().into()),
+            ]),
+        ),
+    ])
+}
+
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        // A fresh object takes every property.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object.into()
+}

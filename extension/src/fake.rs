@@ -1,0 +1,267 @@
+//! A host without a browser's DevTools: recorded exchanges, so that `panel.html?fake` opens as an
+//! ordinary page. This is how the panel is worked on; `&lang=ja` and `&theme=dark` set the rest.
+
+use gatewhy_core::Evidence;
+use wasm_bindgen::JsValue;
+
+use crate::host::{Captured, Host, Theme};
+
+pub(crate) struct Fake {
+    query: String,
+}
+
+impl Fake {
+    /// The fake host, if the page's address asks for it.
+    pub(crate) fn if_asked_for() -> Option<Self> {
+        let query = web_sys::window()?.location().search().ok()?;
+        query
+            .trim_start_matches('?')
+            .split('&')
+            .any(|pair| pair == "fake" || pair.starts_with("fake="))
+            .then_some(Self { query })
+    }
+
+    fn value(&self, name: &str) -> Option<&str> {
+        self.query
+            .trim_start_matches('?')
+            .split('&')
+            .find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
+    }
+}
+
+impl Host for Fake {
+    fn attach(&self, _session: &JsValue) {}
+
+    fn locale(&self) -> String {
+        self.value("lang").unwrap_or("en").to_owned()
+    }
+
+    fn theme(&self) -> Option<Theme> {
+        match self.value("theme")? {
+            "dark" => Some(Theme::Dark),
+            "light" => Some(Theme::Light),
+            _ => None,
+        }
+    }
+
+    fn on_theme(&self, _then: Box<dyn Fn(Option<Theme>)>) {}
+
+    fn listen(&self, then: Box<dyn Fn(Captured)>) {
+        // `fake=empty`: what is shown before anything has failed.
+        if self.value("fake") == Some("empty") {
+            return;
+        }
+        for recorded in RECORDED {
+            then(Captured {
+                evidence: recorded.evidence(),
+                handle: JsValue::UNDEFINED,
+            });
+        }
+    }
+
+    fn log(&self, then: Box<dyn FnOnce(Vec<Captured>)>) {
+        then(Vec::new());
+    }
+
+    fn body(&self, _handle: &JsValue, _then: Box<dyn FnOnce(Evidence)>) {}
+
+    fn reload(&self) {}
+}
+
+struct Recorded {
+    method: &'static str,
+    url: &'static str,
+    status: Option<u16>,
+    sent: &'static [(&'static str, &'static str)],
+    came: &'static [(&'static str, &'static str)],
+    body: Option<&'static str>,
+    error: Option<&'static str>,
+}
+
+impl Recorded {
+    fn evidence(&self) -> Evidence {
+        const BROWSER: &[(&str, &str)] = &[
+            ("user-agent", "Mozilla/5.0"),
+            ("origin", "https://app.example.com"),
+            ("sec-fetch-site", "cross-site"),
+        ];
+        let date: &[(&str, &str)] = match self.status {
+            Some(_) => &[("date", "Thu, 01 Jan 2026 00:00:00 GMT")],
+            None => &[],
+        };
+        let fields = |parts: [&[(&'static str, &'static str)]; 2]| {
+            parts.into_iter().flatten().copied().collect()
+        };
+        Evidence {
+            url: Some(self.url.to_owned()),
+            method: Some(self.method.to_owned()),
+            status: self.status,
+            request_headers: fields([BROWSER, self.sent]),
+            response_headers: fields([date, self.came]),
+            body: self.body.map(str::to_owned),
+            body_withheld: self.error.is_some() && self.status.is_some(),
+            net_error: self.error.map(str::to_owned),
+            started: Some("2026-01-01T00:00:00.000Z".to_owned()),
+            resource_type: Some(
+                if self.method == "OPTIONS" {
+                    "preflight"
+                } else {
+                    "fetch"
+                }
+                .to_owned(),
+            ),
+            ..Evidence::default()
+        }
+    }
+}
+
+/// What Chromium hands over for answers in the words of API Gateway.
+const RECORDED: &[Recorded] = &[
+    Recorded {
+        method: "GET",
+        url: "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets",
+        status: Some(200),
+        sent: &[],
+        came: &[("x-amz-apigw-id", "AbCdEfGhIAMFs9A=")],
+        body: None,
+        error: None,
+    },
+    Recorded {
+        method: "GET",
+        url: "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pet",
+        status: Some(403),
+        sent: &[],
+        came: &[
+            ("content-type", "application/json"),
+            ("content-length", "42"),
+            ("x-amzn-requestid", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef"),
+            ("x-amzn-errortype", "MissingAuthenticationTokenException"),
+            ("x-amz-apigw-id", "AbCdEfGhIAMFs9A="),
+        ],
+        body: None,
+        error: Some("net::ERR_FAILED"),
+    },
+    Recorded {
+        method: "OPTIONS",
+        url: "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets/7",
+        status: Some(403),
+        sent: &[
+            ("access-control-request-method", "PUT"),
+            ("access-control-request-headers", "content-type"),
+        ],
+        came: &[
+            ("content-type", "application/json"),
+            ("content-length", "42"),
+            ("x-amzn-errortype", "MissingAuthenticationTokenException"),
+            ("x-amz-apigw-id", "AbCdEfGhIAMFs9B="),
+        ],
+        body: None,
+        error: Some("net::ERR_FAILED"),
+    },
+    Recorded {
+        method: "PUT",
+        url: "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets/7",
+        status: None,
+        sent: &[],
+        came: &[],
+        body: None,
+        error: Some("net::ERR_FAILED"),
+    },
+    Recorded {
+        method: "GET",
+        url: "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/orders?limit=20",
+        status: Some(403),
+        sent: &[("x-api-key", "abcdefghij0123456789")],
+        came: &[
+            ("content-type", "application/json"),
+            ("access-control-allow-origin", "*"),
+            ("x-amzn-errortype", "ForbiddenException"),
+            ("x-amz-apigw-id", "AbCdEfGhIAMFs9C="),
+        ],
+        body: Some("{\"message\":\"Forbidden\"}"),
+        error: None,
+    },
+    Recorded {
+        method: "POST",
+        url: "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/orders",
+        status: Some(502),
+        sent: &[("content-type", "application/json")],
+        came: &[
+            ("content-type", "application/json"),
+            ("access-control-allow-origin", "*"),
+            ("x-amzn-errortype", "InternalServerErrorException"),
+            ("x-amz-apigw-id", "AbCdEfGhIAMFs9D="),
+        ],
+        body: Some("{\"message\": \"Internal server error\"}"),
+        error: None,
+    },
+    Recorded {
+        method: "GET",
+        url: "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/report",
+        status: Some(504),
+        sent: &[],
+        came: &[
+            ("content-type", "application/json"),
+            ("access-control-allow-origin", "*"),
+            ("x-amz-apigw-id", "AbCdEfGhIAMFs9E="),
+        ],
+        body: Some("{\"message\": \"Endpoint request timed out\"}"),
+        error: None,
+    },
+    Recorded {
+        method: "GET",
+        url: "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/search?q=a",
+        status: Some(429),
+        sent: &[("x-api-key", "abcdefghij0123456789")],
+        came: &[
+            ("content-type", "application/json"),
+            ("access-control-allow-origin", "*"),
+            ("x-amzn-errortype", "LimitExceededException"),
+            ("x-amz-apigw-id", "AbCdEfGhIAMFs9F="),
+        ],
+        body: Some("{\"message\":\"Limit Exceeded\"}"),
+        error: None,
+    },
+    Recorded {
+        method: "GET",
+        url: "https://h7k2m9p4qx.execute-api.eu-west-1.amazonaws.com/me",
+        status: Some(401),
+        sent: &[("authorization", "Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2ln")],
+        came: &[
+            ("content-type", "application/json"),
+            ("apigw-requestid", "JKJaXmPLvHcESHA="),
+            (
+                "www-authenticate",
+                "Bearer scope=\"\" error=\"invalid_token\" error_description=\"the token has expired\"",
+            ),
+            ("access-control-allow-origin", "https://app.example.com"),
+        ],
+        body: Some("{\"message\":\"Unauthorized\"}"),
+        error: None,
+    },
+    Recorded {
+        method: "GET",
+        url: "https://zzz999zzz9.execute-api.us-east-1.amazonaws.com/prod/pets",
+        status: None,
+        sent: &[],
+        came: &[],
+        body: None,
+        error: Some("net::ERR_NAME_NOT_RESOLVED"),
+    },
+    Recorded {
+        method: "GET",
+        url: "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/hostile?x=%3Cscript%3E",
+        status: Some(403),
+        sent: &[],
+        came: &[
+            ("content-type", "text/html"),
+            ("access-control-allow-origin", "*"),
+            ("x-amzn-errortype", "AccessDeniedException"),
+            ("x-amz-apigw-id", "AbCdEfGhIAMFs9G="),
+        ],
+        body: Some(
+            "{\"message\":\"<img src=x onerror=alert(1)>\u{202e} is not authorized to access this resource with an explicit deny\"}",
+        ),
+        error: None,
+    },
+];

@@ -1,0 +1,59 @@
+//! What the panel needs from the browser around it, and nothing more.
+//!
+//! It has two homes: [`crate::browser`], the real one, and [`crate::fake`], which lets the panel
+//! open as an ordinary page.
+
+use gatewhy_core::Evidence;
+use wasm_bindgen::JsValue;
+
+/// The colours of DevTools.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Theme {
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// The value of `data-theme`.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// One exchange, and what the host finds its body by.
+#[derive(Debug, Clone)]
+pub(crate) struct Captured {
+    pub(crate) evidence: Evidence,
+    pub(crate) handle: JsValue,
+}
+
+/// The browser around the panel.
+pub(crate) trait Host {
+    /// Takes the session that the DevTools page hands over, if this host can use one.
+    fn attach(&self, session: &JsValue);
+
+    /// The language of the browser, such as `ja-JP`.
+    fn locale(&self) -> String;
+
+    /// The colours of DevTools; `None` where only the style sheet can tell.
+    fn theme(&self) -> Option<Theme>;
+
+    /// Calls when the colours change.
+    fn on_theme(&self, then: Box<dyn Fn(Option<Theme>)>);
+
+    /// Calls for each exchange that has finished: first those that were kept since DevTools was
+    /// opened, then each new one.
+    fn listen(&self, then: Box<dyn Fn(Captured)>);
+
+    /// Calls with what the browser's own log holds.
+    fn log(&self, then: Box<dyn FnOnce(Vec<Captured>)>);
+
+    /// Calls with the evidence including the body; not at all where there is none to be had.
+    fn body(&self, handle: &JsValue, then: Box<dyn FnOnce(Evidence)>);
+
+    /// Loads the inspected page again.
+    fn reload(&self);
+}
