@@ -184,3 +184,91 @@ impl<'de> Deserialize<'de> for Headers {
         deserializer.deserialize_any(Shape)
     }
 }
+
+/// A number, or a text that holds one; anything else is none.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(crate) struct Loose<T>(Option<T>);
+
+impl Loose<f64> {
+    pub(crate) fn get(self) -> Option<f64> {
+        self.0
+    }
+}
+
+/// A text, or what stands for one: a number, a truth value; `null` and the like are none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct LooseText(Option<String>);
+
+impl LooseText {
+    pub(crate) fn get(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
+    pub(crate) fn into_option(self) -> Option<String> {
+        self.0
+    }
+}
+
+impl From<String> for LooseText {
+    fn from(text: String) -> Self {
+        Self(Some(text))
+    }
+}
+
+impl<'de> Deserialize<'de> for Loose<f64> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = LooseText::deserialize(deserializer)?;
+        let number = text.get().and_then(|text| text.trim().parse::<f64>().ok());
+        Ok(Self(number.filter(|number| number.is_finite())))
+    }
+}
+
+impl<'de> Deserialize<'de> for LooseText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Shape;
+        impl<'de> Visitor<'de> for Shape {
+            type Value = LooseText;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a text or a number")
+            }
+
+            fn visit_str<E: Error>(self, value: &str) -> Result<LooseText, E> {
+                Ok(LooseText(Some(value.to_owned())))
+            }
+
+            fn visit_string<E: Error>(self, value: String) -> Result<LooseText, E> {
+                Ok(LooseText(Some(value)))
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<LooseText, E> {
+                Ok(LooseText(None))
+            }
+
+            fn visit_none<E: Error>(self) -> Result<LooseText, E> {
+                Ok(LooseText(None))
+            }
+
+            fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<LooseText, D::Error> {
+                LooseText::deserialize(inner)
+            }
+
+            fn visit_bool<E: Error>(self, value: bool) -> Result<LooseText, E> {
+                Ok(LooseText(Some(alloc::format!("{value}"))))
+            }
+
+            fn visit_u64<E: Error>(self, value: u64) -> Result<LooseText, E> {
+                Ok(LooseText(Some(alloc::format!("{value}"))))
+            }
+
+            fn visit_i64<E: Error>(self, value: i64) -> Result<LooseText, E> {
+                Ok(LooseText(Some(alloc::format!("{value}"))))
+            }
+
+            fn visit_f64<E: Error>(self, value: f64) -> Result<LooseText, E> {
+                Ok(LooseText(Some(alloc::format!("{value}"))))
+            }
+        }
+        deserializer.deserialize_any(Shape)
+    }
+}

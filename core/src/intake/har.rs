@@ -1,0 +1,466 @@
+//! HAR 1.2, as Chromium, Firefox and tools on top of `curl` write it.
+//!
+//! Each entry is cut out by its brackets and read by itself, so that a broken one costs only itself
+//! and a file that breaks off gives all that stands before.
+
+use alloc::borrow::ToOwned;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::error::{ErrorKind, InputError};
+use super::joints::{self, Piece, Place};
+use super::remark::{ENTRY_BROKEN, ENTRY_EMPTY, HAR_CUT, NOT_BASE64, Remark};
+use super::{prose, wire};
+use crate::evidence::Evidence;
+use crate::headers::Headers;
+use crate::json::{Loose, LooseText, or_default};
+use crate::url::Url;
+
+/// One entry of a HAR, or of `devtools.network`: an opaque value to hand to [`entry`].
+///
+/// ```
+/// use gatewhy_core::intake::har;
+///
+/// let mut blocked: har::Entry = serde_json::from_str(
+///     r#"{"request": {"method": "GET", "url": "https://h.example.com/p"},
+///         "response": {"status": 403, "_error": "net::ERR_FAILED"}}"#,
+/// ).unwrap();
+/// // What `getContent` gave.
+/// blocked.set_content("", "");
+/// let (evidence, _) = har::entry(blocked);
+/// assert!(evidence.body_withheld);
+/// assert_eq!(evidence.net_error.as_deref(), Some("net::ERR_FAILED"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(default)]
+pub struct Entry {
+    #[serde(deserialize_with = "or_default")]
+    request: Request,
+    #[serde(deserialize_with = "or_default")]
+    response: Response,
+    time: Loose<f64>,
+    #[serde(rename = "startedDateTime")]
+    started: LooseText,
+    #[serde(rename = "_resourceType")]
+    resource_type: LooseText,
+    #[serde(rename = "_error")]
+    error: LooseText,
+    #[serde(rename = "_webSocketMessages", deserialize_with = "or_default")]
+    web_socket_messages: Vec<Frame>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(default)]
+struct Request {
+    method: LooseText,
+    url: LooseText,
+    #[serde(deserialize_with = "or_default")]
+    headers: Headers,
+    #[serde(rename = "postData", deserialize_with = "or_default")]
+    post_data: PostData,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(default)]
+struct PostData {
+    text: LooseText,
+    #[serde(deserialize_with = "or_default")]
+    params: Vec<Param>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(default)]
+struct Param {
+    name: LooseText,
+    value: LooseText,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(default)]
+struct Response {
+    status: Loose<f64>,
+    #[serde(deserialize_with = "or_default")]
+    headers: Headers,
+    #[serde(deserialize_with = "or_default")]
+    content: Content,
+    #[serde(rename = "_error")]
+    error: LooseText,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(default)]
+struct Content {
+    text: LooseText,
+    encoding: LooseText,
+    size: Loose<f64>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(default)]
+struct Frame {
+    #[serde(rename = "type")]
+    kind: LooseText,
+    data: LooseText,
+}
+
+impl Entry {
+    /// Sets the body as `getContent` of `devtools.network` gives it. Chromium's second argument is
+    /// an encoding, `base64` or nothing; Firefox's is a MIME type, which changes nothing.
+    pub fn set_content(&mut self, text: impl Into<String>, encoding: impl Into<String>) {
+        self.response.content.text = LooseText::from(text.into());
+        self.response.content.encoding = LooseText::from(encoding.into());
+    }
+
+    /// The URL that was requested.
+    pub fn url(&self) -> Option<&str> {
+        self.request.url.get()
+    }
+
+    /// Whether there is anything in it.
+    fn is_empty(&self) -> bool {
+        self.request == Request::default() && self.response == Response::default()
+    }
+}
+
+/// Reads one entry.
+///
+/// Never fails: what cannot be read is left out of the evidence and told in the remarks.
+pub fn entry(entry: Entry) -> (Evidence, Vec<Remark>) {
+    let mut remarks = Vec::new();
+    let Entry {
+        request,
+        response,
+        time,
+        started,
+        resource_type,
+        error,
+        web_socket_messages,
+    } = entry;
+    let mut evidence = Evidence {
+        url: request.url.into_option(),
+        method: request.method.into_option(),
+        status: response.status.get().and_then(status),
+        request_body: sent(request.post_data),
+        request_headers: request.headers,
+        response_headers: response.headers,
+        net_error: response.error.into_option().or(error.into_option()),
+        time_ms: time.get().filter(|time| *time >= 0.0),
+        started: started.into_option(),
+        ..Evidence::default()
+    };
+    wire::set_from_pseudo_fields(&mut evidence);
+    evidence.resource_type = resource_type
+        .into_option()
+        .map(|kind| {
+            if kind == "xhr" {
+                "fetch".to_owned()
+            } else {
+                kind
+            }
+        })
+        .or_else(|| wire::resource_type(&evidence).map(ToOwned::to_owned));
+    handshake(&mut evidence, web_socket_messages);
+    content(&mut evidence, response.content, &mut remarks);
+    (evidence, remarks)
+}
+
+/// 0 and -1 stand for an exchange without an answer.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range is looked at first"
+)]
+fn status(status: f64) -> Option<u16> {
+    (100.0..=999.0).contains(&status).then_some(status as u16)
+}
+
+fn sent(data: PostData) -> Option<String> {
+    if let Some(text) = data.text.into_option() {
+        return Some(text);
+    }
+    let pairs: Vec<String> = data
+        .params
+        .into_iter()
+        .map(|param| {
+            format!(
+                "{}={}",
+                param.name.get().unwrap_or(""),
+                param.value.get().unwrap_or("")
+            )
+        })
+        .collect();
+    (!pairs.is_empty()).then(|| pairs.join("&"))
+}
+
+/// Chromium tells of a refused handshake only in a message of its own.
+fn handshake(evidence: &mut Evidence, frames: Vec<Frame>) {
+    let Some(words) = frames
+        .into_iter()
+        .filter(|frame| frame.kind.get() == Some("error"))
+        .find_map(|frame| frame.data.into_option())
+    else {
+        return;
+    };
+    if evidence.status.is_none_or(|status| status < 400) {
+        evidence.status = prose::status(&words).or_else(|| {
+            let challenged = words.contains("HTTP Authentication failed");
+            challenged.then_some(401)
+        });
+    }
+    evidence.net_error = Some(words);
+    evidence.resource_type = Some("websocket".to_owned());
+}
+
+fn content(evidence: &mut Evidence, content: Content, remarks: &mut Vec<Remark>) {
+    let is_base64 = content
+        .encoding
+        .get()
+        .is_some_and(|encoding| encoding.eq_ignore_ascii_case("base64"));
+    let text = content.text.into_option();
+    let body = match text {
+        Some(text) if is_base64 && !text.is_empty() => {
+            let Some(body) = decode(&text) else {
+                remarks.push(Remark::new(NOT_BASE64));
+                return;
+            };
+            Some(body)
+        }
+        text => text,
+    };
+    if body.as_deref().is_some_and(|body| !body.is_empty()) {
+        evidence.body = body;
+        return;
+    }
+    if evidence.status.is_none() {
+        return;
+    }
+    let announced = evidence
+        .response_headers
+        .first("content-length")
+        .and_then(|length| length.trim().parse::<u64>().ok());
+    let never_has_one = matches!(evidence.status, Some(101 | 204 | 304))
+        || evidence
+            .method
+            .as_deref()
+            .is_some_and(|method| method.eq_ignore_ascii_case("HEAD"));
+    if never_has_one {
+        evidence.body = Some(String::new());
+        return;
+    }
+    let withheld = evidence.net_error.is_some()
+        || announced.is_some_and(|length| length > 0)
+        || content.size.get().is_some_and(|size| size > 0.0);
+    evidence.body_withheld = withheld;
+    if !withheld && (announced == Some(0) || body.is_some()) {
+        evidence.body = Some(String::new());
+    }
+}
+
+/// Decodes base64, line ends and missing padding forgiven.
+fn decode(text: &str) -> Option<String> {
+    let mut packed: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
+    while !packed.len().is_multiple_of(4) {
+        packed.push(b'=');
+    }
+    let bytes = STANDARD.decode(&packed).ok()?;
+    Some(match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+    })
+}
+
+/// What a HAR gives: the exchanges, the remarks on each by index, and those on the whole.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) exchanges: Vec<Evidence>,
+    pub(super) about: Vec<(usize, Vec<Remark>)>,
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// Reads a HAR: the whole file, its `log`, an array of entries, or one entry.
+pub(super) fn har(text: &str) -> Result<Read, InputError> {
+    let mut read = Read::default();
+    let Some(entries) = entries(text) else {
+        // One entry alone, as `copy(entry)` gives it.
+        if joints::member(text, "request").is_some() {
+            read.alone(text);
+            return Ok(read);
+        }
+        let whole = joints::value_end(text.trim_start(), 0).1;
+        let error = InputError::new(ErrorKind::NoEntries);
+        return Err(if whole {
+            error
+        } else {
+            error.at(Place::of(text, text.len()))
+        });
+    };
+    let mut cut = !entries.whole;
+    for (index, piece) in joints::pieces(entries.value).enumerate() {
+        let at = entries.at + piece.at;
+        if piece.whole {
+            read.piece(text, index + 1, piece, at);
+        } else {
+            cut = true;
+        }
+    }
+    if cut {
+        let end = Place::of(text, text.trim_end().len());
+        read.remarks.push(Remark::new(HAR_CUT).at(end));
+    }
+    Ok(read)
+}
+
+/// The array of entries, wherever it stands.
+fn entries(text: &str) -> Option<Piece<'_>> {
+    if text.trim_start().starts_with('[') {
+        return Some(Piece {
+            key: "",
+            value: text,
+            at: 0,
+            whole: joints::value_end(text.trim_start(), 0).1,
+        });
+    }
+    let (inner, base) = match joints::member(text, "log") {
+        Some(log) if log.value.starts_with('{') => (log.value, log.at),
+        _ => (text, 0),
+    };
+    if let Some(found) =
+        joints::member(inner, "entries").filter(|found| found.value.starts_with('['))
+    {
+        return Some(Piece {
+            at: base + found.at,
+            ..found
+        });
+    }
+    None
+}
+
+impl Read {
+    fn alone(&mut self, text: &str) {
+        let start = text.len() - text.trim_start().len();
+        let (end, whole) = joints::value_end(text, start);
+        let piece = Piece {
+            key: "",
+            value: &text[start..end],
+            at: start,
+            whole,
+        };
+        self.piece(text, 1, piece, start);
+    }
+
+    fn piece(&mut self, text: &str, index: usize, piece: Piece<'_>, at: usize) {
+        let broken = |words, detail: &str| {
+            Remark::new(words)
+                .with("index", index.to_string())
+                .with("detail", detail)
+                .at(Place::of(text, at))
+        };
+        let full = self.remarks.len() >= super::read::REMARKS_AT_MOST;
+        match serde_json::from_str::<Entry>(piece.value) {
+            Ok(read) if read.is_empty() || !piece.value.starts_with('{') => {
+                if !full {
+                    self.remarks.push(broken(ENTRY_EMPTY, ""));
+                }
+            }
+            // `data:`, `blob:` and the like never left the browser.
+            Ok(read) if read.url().and_then(Url::parse).is_some_and(is_internal) => {}
+            Ok(read) => {
+                let (evidence, remarks) = entry(read);
+                if !remarks.is_empty() {
+                    self.about.push((self.exchanges.len(), remarks));
+                }
+                self.exchanges.push(evidence);
+            }
+            Err(_) if full => {}
+            Err(error) => self
+                .remarks
+                .push(broken(ENTRY_BROKEN, &super::json::reason(&error))),
+        }
+    }
+}
+
+fn is_internal(url: Url<'_>) -> bool {
+    !matches!(url.scheme, "https" | "http" | "wss" | "ws" | "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    fn one(json: &str) -> (Evidence, Vec<Remark>) {
+        entry(serde_json::from_str(json).unwrap())
+    }
+
+    #[test]
+    fn a_refused_handshake_is_told_by_chromiums_message() {
+        let (evidence, _) = one(
+            r#"{"request":{"url":"wss://h.example.com/dev","method":"GET"},"response":{"status":0},
+                "_webSocketMessages":[{"type":"error","data":"Error during WebSocket handshake: Unexpected response code: 403"}]}"#,
+        );
+        assert_eq!(evidence.status, Some(403));
+        assert!(evidence.net_error.unwrap().contains("handshake"));
+        assert_eq!(evidence.resource_type.as_deref(), Some("websocket"));
+    }
+
+    #[test]
+    fn nulls_missing_fields_and_odd_types_are_forgiven() {
+        let (evidence, remarks) = one(
+            r#"{"request":{"url":"https://h.example.com/p","method":null,"headers":null,"postData":null},
+                "response":{"status":"403","headers":[{"name":"a","value":1}],"content":{"text":null,"size":"7"}},"time":"12.5"}"#,
+        );
+        assert_eq!((evidence.status, evidence.time_ms), (Some(403), Some(12.5)));
+        assert_eq!(evidence.response_headers.first("a"), Some("1"));
+        assert!(evidence.body_withheld && remarks.is_empty());
+        assert_eq!(one("{}").0, Evidence::default());
+    }
+
+    #[test]
+    fn base64_is_decoded_and_what_is_none_is_told() {
+        let body = |text: &str| {
+            one(&format!(
+                r#"{{"response":{{"status":403,"content":{{"encoding":"base64","text":"{text}"}}}}}}"#
+            ))
+        };
+        assert_eq!(body("e30=").0.body.as_deref(), Some("{}"));
+        assert_eq!(body("e30").0.body.as_deref(), Some("{}"));
+        let (evidence, remarks) = body("***");
+        assert_eq!((evidence.body, remarks.len()), (None, 1));
+    }
+
+    #[test]
+    fn pseudo_fields_tell_what_the_entry_leaves_out() {
+        let (evidence, _) = one(
+            r#"{"request":{"headers":[{"name":":method","value":"PUT"},{"name":":authority","value":"h.example.com"},{"name":":path","value":"/p"}]},"response":{"status":-1}}"#,
+        );
+        assert_eq!(evidence.url.as_deref(), Some("https://h.example.com/p"));
+        assert_eq!(
+            (evidence.method.as_deref(), evidence.status),
+            (Some("PUT"), None)
+        );
+    }
+
+    #[test]
+    fn a_cut_file_gives_what_stands_before_the_cut() {
+        let text = "{\"log\":{\"entries\":[\n{\"request\":{\"url\":\"https://a.b/\"},\"response\":{\"status\":403}},\n{\"request\":7},\n{\"requ";
+        let read = har(text).unwrap();
+        assert_eq!((read.exchanges.len(), read.remarks.len()), (1, 2));
+        assert!(read.remarks[0].text(Lang::En).contains("Entry 2"));
+        assert!(read.remarks[1].text(Lang::En).contains("line 4"));
+        assert!(har("{\"log\":{}}").is_err());
+    }
+
+    #[test]
+    fn one_entry_alone_is_a_har_too() {
+        let text = r#" {"request":{"url":"https://a.b/"},"response":{"status":403}}"#;
+        assert_eq!(har(text).unwrap().exchanges.len(), 1);
+        assert_eq!(har(&format!("[{text}]")).unwrap().exchanges.len(), 1);
+    }
+}
