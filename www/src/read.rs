@@ -14,19 +14,25 @@ pub struct Reading {
 
 /// Reads a HAR, evidence as JSON, a transcript or an error message, recognised by its content.
 pub fn read(text: &str, lang: Lang) -> Reading {
-    let _ = lang;
-    if text.trim().is_empty() {
-        return Reading::default();
+    let session = match intake::read(text, None) {
+        Ok(session) => session,
+        Err(error) if error.is_empty_input() => return Reading::default(),
+        Err(error) => {
+            return Reading {
+                exchanges: Vec::new(),
+                notes: vec![Note::input(error.message(lang))],
+            };
+        }
+    };
+    let mut notes: Vec<Note> = session
+        .remarks()
+        .iter()
+        .map(|remark| remark.note(lang))
+        .collect();
+    let mut exchanges = Vec::new();
+    for (evidence, remarks) in session.exchanges() {
+        notes.extend(remarks.iter().map(|remark| remark.note(lang)));
+        exchanges.push(evidence);
     }
-    if let Ok(evidence) = serde_json::from_str(text) {
-        return Reading {
-            exchanges: vec![evidence],
-            notes: Vec::new(),
-        };
-    }
-    let (evidence, notes) = intake::curl::exchange(text);
-    Reading {
-        exchanges: vec![evidence],
-        notes,
-    }
+    Reading { exchanges, notes }
 }
