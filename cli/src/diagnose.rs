@@ -76,16 +76,21 @@ impl Run<'_> {
     }
 
     fn whole(&mut self, source: &Source) -> Result<(), Error> {
-        let input = source.read(self.options.kind, self.lang)?;
-        for remark in &input.remarks {
+        let session = source.read(self.options.kind)?;
+        for remark in session.remarks() {
+            let remark = remark.text(self.lang);
             output::remark(&format!("{}: {remark}", source.name()), self.lang);
         }
-        let several = input.exchanges.len() > 1;
-        for evidence in &input.exchanges {
+        // Every part of it was broken.
+        self.tally.refused += usize::from(session.is_empty() && !session.remarks().is_empty());
+        let several = session.len() > 1;
+        for (evidence, remarks) in session.exchanges() {
             self.tally.read += 1;
-            let (report, failed) = diagnosed(evidence, self.lang);
+            let (mut report, failed) = diagnosed(&evidence, self.lang);
+            let notes = remarks.iter().map(|remark| remark.note(self.lang));
+            report.notes.extend(notes);
             // One exchange was chosen by the caller; of many, only some concern API Gateway.
-            let concerns = !several || concerns_api_gateway(&report, evidence);
+            let concerns = !several || concerns_api_gateway(&report, &evidence);
             self.tally.failed += usize::from(failed && (concerns || self.options.all));
             self.tally.foreign += usize::from(failed && !concerns && !self.options.all);
             if (failed && concerns) || self.options.all {

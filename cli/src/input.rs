@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
-use gatewhy_core::{Evidence, Lang};
+use gatewhy_core::Lang;
+use gatewhy_core::intake::{self, Session};
 
 use crate::error::Error;
 
@@ -31,11 +32,16 @@ pub(crate) enum Source {
     File(PathBuf),
 }
 
-/// What was read of one source.
-pub(crate) struct Input {
-    pub(crate) exchanges: Vec<Evidence>,
-    /// What could not be read, in the language of the run.
-    pub(crate) remarks: Vec<String>,
+impl From<Kind> for intake::Kind {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Har => Self::Har,
+            Kind::Evidence => Self::Evidence,
+            Kind::Curl => Self::Curl,
+            Kind::Http => Self::Http,
+            Kind::Log => Self::Log,
+        }
+    }
 }
 
 impl Source {
@@ -80,7 +86,7 @@ impl Source {
     }
 
     /// Reads the whole of it.
-    pub(crate) fn read(&self, kind: Option<Kind>, lang: Lang) -> Result<Input, Error> {
+    pub(crate) fn read(&self, kind: Option<Kind>) -> Result<Session, Error> {
         let mut bytes = Vec::new();
         self.open()?
             .take(LARGEST + 1)
@@ -89,37 +95,8 @@ impl Source {
         if bytes.len() as u64 > LARGEST {
             return Err(Error::too_large(&self.name(), LARGEST));
         }
-        exchanges(&decoded(bytes), kind, lang)
-            .map_err(|(en, ja)| Error::input(&self.name(), en, ja))
-    }
-}
-
-/// Text as it was saved: UTF-8, or UTF-16 as Windows PowerShell redirects it. What is neither
-/// keeps its readable parts; the readers of the core say so in a note.
-fn decoded(bytes: Vec<u8>) -> String {
-    let wide = |unit: fn([u8; 2]) -> u16| {
-        let units = bytes[2..]
-            .chunks_exact(2)
-            .map(|pair| unit([pair[0], pair[1]]));
-        char::decode_utf16(units)
-            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
-            .collect()
-    };
-    match bytes.get(..2) {
-        Some([0xff, 0xfe]) => wide(u16::from_le_bytes),
-        Some([0xfe, 0xff]) => wide(u16::from_be_bytes),
-        _ => String::from_utf8(bytes)
-            .unwrap_or_else(|bad| String::from_utf8_lossy(bad.as_bytes()).into_owned()),
-    }
-}
-
-fn exchanges(text: &str, _kind: Option<Kind>, _lang: Lang) -> Result<Input, (String, String)> {
-    match serde_json::from_str::<Evidence>(text) {
-        Ok(evidence) => Ok(Input {
-            exchanges: vec![evidence],
-            remarks: Vec::new(),
-        }),
-        Err(why) => Err((why.to_string(), why.to_string())),
+        intake::read_bytes(&bytes, kind.map(Into::into))
+            .map_err(|why| Error::input(&self.name(), why.message(Lang::En), why.message(Lang::Ja)))
     }
 }
 
@@ -168,22 +145,6 @@ fn skip_line(stream: &mut dyn BufRead) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_powershell_redirects_is_read() {
-        let mut bytes = vec![0xff, 0xfe];
-        bytes.extend("{\"ä\"}".encode_utf16().flat_map(u16::to_le_bytes));
-        assert_eq!(decoded(bytes), "{\"ä\"}");
-    }
-
-    #[test]
-    fn what_is_no_utf8_keeps_its_readable_parts() {
-        assert_eq!(
-            decoded(b"HTTP/1.1 403 \xff".to_vec()),
-            "HTTP/1.1 403 \u{fffd}"
-        );
-        assert_eq!(decoded(Vec::new()), "");
-    }
 
     #[test]
     fn rows_are_counted_like_lines() {
