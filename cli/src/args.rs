@@ -8,7 +8,7 @@ use anstream::ColorChoice;
 use clap::builder::{PossibleValuesParser, ValueParser};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
-use gatewhy_core::{Lang, Text, text};
+use gatewhy_core::{Lang, Text, render, text};
 
 use crate::error::Error;
 use crate::input::Kind;
@@ -59,7 +59,11 @@ pub(crate) struct Refusal {
 pub(crate) fn read(words: Vec<OsString>, lang: Lang) -> Result<Options, Refusal> {
     let refuse = |error| Refusal { error, lang };
     let matches = command(lang).try_get_matches_from(words).map_err(refuse)?;
-    let colour = match text_of(&matches, "color") {
+    // `gatewhy --color never diagnose` and `gatewhy diagnose --color never` mean the same.
+    let of_command = matches
+        .subcommand()
+        .and_then(|(_, matches)| text_of(matches, "color"));
+    let colour = match of_command.or(text_of(&matches, "color")) {
         Some("always") => ColorChoice::AlwaysAnsi,
         Some("never") => ColorChoice::Never,
         _ => ColorChoice::Auto,
@@ -318,10 +322,14 @@ impl Refusal {
         let error = &self.error;
         let value = |kind: ContextKind| match error.get(kind) {
             Some(ContextValue::String(text)) => text.clone(),
-            Some(ContextValue::Strings(texts)) => texts.join(", "),
+            Some(ContextValue::Strings(texts)) => render::words::list(texts, self.lang),
             _ => String::new(),
         };
+        // `--format <FORMAT>`: the name alone is what was typed.
         let word = value(ContextKind::InvalidArg);
+        let word = word
+            .split_once(" <")
+            .map_or(word.as_str(), |(name, _)| name);
         let suggested = [
             ContextKind::SuggestedArg,
             ContextKind::SuggestedSubcommand,

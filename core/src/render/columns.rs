@@ -1,8 +1,7 @@
 //! Lines of a fixed number of columns: what a terminal shows, without its colours.
 //!
-//! A line breaks at spaces and, in Japanese, between any two characters but those that may not
-//! begin or end a line (kinsoku: no line begins with 、。」 or ends with 「) and those of a word in
-//! katakana.
+//! A line breaks at spaces and, in Japanese, between phrases; only a phrase that is longer than a
+//! line is cut, and then never so that a line begins with 、。」 or ends with 「 (kinsoku).
 
 use alloc::borrow::ToOwned;
 use alloc::string::String;
@@ -152,16 +151,21 @@ impl Sheet {
             }
             line.space(pending_space, word.chars.first().map(|(role, _)| *role));
             at += pending_space;
+            let mut before = None;
             for (role, c) in &word.chars {
                 let columns = columns(*c);
-                // A quote has no words; an address must stay whole to be of use.
-                if *role == Role::Quote && at + columns > self.columns && at > rest {
+                // What does not fit on a line of its own: a quote may be cut anywhere, Japanese
+                // between characters, and an address must stay whole to be of use.
+                let cut = *role == Role::Quote
+                    || before.is_some_and(|before| is_wide(before, *c) && may_part(before, *c));
+                if cut && at + columns > self.columns && at > rest {
                     self.lines.push(core::mem::take(&mut line));
                     line.indent(rest);
                     at = rest;
                 }
                 line.push(*role, *c);
                 at += columns;
+                before = Some(*c);
             }
             begun = true;
             pending_space = word.spaces_behind;
@@ -278,20 +282,25 @@ fn columns(c: char) -> usize {
     c.width().unwrap_or(0)
 }
 
-/// Whether a line may end behind `before` and the next begin with `after`.
+/// Whether a line best ends behind `before`: at a space, behind punctuation and, because a phrase
+/// in Japanese ends with its particles, where hiragana is followed by something else.
 fn may_break(before: char, after: char) -> bool {
+    let hiragana = |c: char| matches!(c, 'ぁ'..='ゖ');
+    let ends_phrase = hiragana(before) && !hiragana(after);
+    let punctuation = "、。」）』】：；？！".contains(before) || "「（『【".contains(after);
+    before == ' '
+        || (is_wide(before, after) && (ends_phrase || punctuation) && may_part(before, after))
+}
+
+fn is_wide(before: char, after: char) -> bool {
+    columns(before) == 2 || columns(after) == 2
+}
+
+/// Whether a line may end behind `before` at all (kinsoku).
+fn may_part(before: char, after: char) -> bool {
     const NEVER_FIRST: &str = "、。，．・：；？！）」』】〕〉》］｝ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥,.:;?!)]}%”’";
     const NEVER_LAST: &str = "（「『【〔〈《［｛([{“‘";
-    if before == ' ' {
-        return true;
-    }
-    let japanese = columns(before) == 2 || columns(after) == 2;
-    if !japanese || NEVER_FIRST.contains(after) || NEVER_LAST.contains(before) {
-        return false;
-    }
-    // オーソライザー is one word, and reads as one.
-    let katakana = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー');
-    !(katakana(before) && katakana(after))
+    !NEVER_FIRST.contains(after) && !NEVER_LAST.contains(before)
 }
 
 #[cfg(test)]

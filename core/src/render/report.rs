@@ -179,21 +179,25 @@ impl Writer {
                 BODY + 2,
                 &[(role, mark), (Role::Plain, " "), (Role::Plain, &item.says)],
             );
-            let place = words::place(&item.place, self.lang);
-            if item.quote.is_empty() {
-                self.sheet
-                    .flow(BODY + 2, BODY + 2, &[(Role::Muted, &place)]);
-            } else {
-                self.sheet.flow(
-                    BODY + 2,
-                    BODY + 4,
-                    &[
-                        (Role::Muted, &place),
-                        (Role::Muted, words::colon(self.lang)),
-                        (Role::Quote, &item.quote),
-                    ],
-                );
-            }
+            self.quote(&item.quote, &words::place(&item.place, self.lang));
+        }
+    }
+
+    /// Where something stands, and its bytes: beside it, or under it where they are too long.
+    fn quote(&mut self, quote: &str, place: &str) {
+        let at = BODY + 2;
+        if quote.is_empty() {
+            self.sheet.flow(at, at, &[(Role::Muted, place)]);
+            return;
+        }
+        let place = alloc::format!("{place}{}", words::colon(self.lang));
+        let needed = at + super::width(&place) + super::width(&super::visible(quote));
+        if needed <= self.sheet.columns() {
+            self.sheet
+                .flow(at, at, &[(Role::Muted, &place), (Role::Quote, quote)]);
+        } else {
+            self.sheet.flow(at, at, &[(Role::Muted, place.trim_end())]);
+            self.sheet.flow(at + 2, at + 2, &[(Role::Quote, quote)]);
         }
     }
 
@@ -297,9 +301,9 @@ impl Writer {
         }
         self.heading(heading);
         for other in others {
-            let percent = alloc::format!("{:>2}%", words::percent(other.confidence));
+            let percent = alloc::format!("{}%", words::percent(other.confidence));
             self.sheet.flow(
-                BODY,
+                (BODY + 3).saturating_sub(percent.len()),
                 BODY + 5,
                 &[
                     (Role::Muted, &percent),
