@@ -107,7 +107,10 @@ impl<'a> Facts<'a> {
             arn,
         };
         facts.origin = origin::who_answered(&facts);
-        facts.values = values(&facts);
+        let mut values = values(&facts);
+        crate::denial::set_values(&facts, &mut values);
+        crate::sigv4::set_values(&facts, &mut values);
+        facts.values = values;
         facts
     }
 

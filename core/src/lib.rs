@@ -24,6 +24,7 @@ pub mod arn;
 pub mod auth;
 pub mod catalogue;
 pub mod clue;
+mod denial;
 mod diagnose;
 mod evidence;
 pub mod facts;
@@ -43,6 +44,7 @@ pub mod render;
 pub mod report;
 mod routing;
 pub mod rule;
+pub mod sigv4;
 pub mod url;
 pub mod weights;
 
