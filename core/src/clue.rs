@@ -548,16 +548,26 @@ fn api_quote(facts: &Facts<'_>) -> Look {
     Look::seen(facts.evidence.url.as_deref().unwrap_or(""), "url")
 }
 
+/// The first that is seen. Where none is, what was not captured keeps the question open, with two
+/// exceptions: a log is seldom at hand and keeps nothing open that something else refutes, and
+/// nothing is open once the answer is known to be another one.
 fn any(clues: &[Clue], facts: &Facts<'_>) -> Look {
-    let mut unknown = false;
+    let (mut unknown, mut refuted, mut without_log) = (false, false, false);
+    let (mut other_answer, mut maybe_answer) = (false, false);
     for clue in clues {
-        match clue.look(facts) {
-            seen @ Look::Seen(_) => return seen,
+        let look = clue.look(facts);
+        let is_answer = matches!(clue, Clue::Answer(..));
+        match look {
+            Look::Seen(_) => return look,
+            Look::Unknown if clue.place() == "log" => without_log = true,
             Look::Unknown => unknown = true,
-            Look::Absent => {}
+            Look::Absent => refuted = true,
         }
+        other_answer |= is_answer && look == Look::Absent;
+        maybe_answer |= is_answer && look == Look::Unknown;
     }
-    Look::missing(!unknown)
+    let is_another = other_answer && !maybe_answer;
+    Look::missing(is_another || (!unknown && (refuted || !without_log)))
 }
 
 fn all(clues: &[Clue], facts: &Facts<'_>) -> Look {
