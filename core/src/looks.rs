@@ -1,6 +1,8 @@
 //! Looks that several rules share.
 
+use crate::auth::AuthKind;
 use crate::clue::{Clue, Look, find_in};
+use crate::evidence::Evidence;
 use crate::facts::{ApiKind, Facts};
 
 /// API Gateway's own failure of an execution: one of `statuses` with one of `messages`, or with the
@@ -183,4 +185,180 @@ pub(crate) fn foreign_body(facts: &Facts<'_>) -> Look {
         .nth(120)
         .map_or(body, |(at, _)| &body[..at]);
     Look::seen(quote, "response.body")
+}
+
+/// The request is a CORS preflight, or another OPTIONS, which hardly anything else sends.
+pub(crate) fn preflight(facts: &Facts<'_>) -> Look {
+    match facts.evidence.method.as_deref() {
+        Some(method) if method.eq_ignore_ascii_case("OPTIONS") => {
+            Look::seen(method, "request.method")
+        }
+        _ if facts.is_preflight() => Look::seen("preflight", "request.method"),
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
+    }
+}
+
+/// The same `Authorization` value was accepted at this host in this session.
+pub(crate) fn same_token_worked_before(facts: &Facts<'_>) -> Look {
+    let Some(token) = facts.auth.header else {
+        return Look::Unknown;
+    };
+    facts.neighbour(|other| {
+        other.same_host
+            && other.worked
+            && !other.is_preflight
+            && other.evidence.request_headers.first("authorization") == Some(token)
+    })
+}
+
+/// What browsers say when a page may not read an answer.
+const CORS_WORDS: &[&str] = &["CORS", "cross-origin", "Access-Control-Allow-Origin"];
+
+/// What browsers and their libraries say when a page gets nothing, for whatever reason.
+const VAGUE_WORDS: &[&str] = &[
+    "ERR_FAILED",
+    "Failed to fetch",
+    "NetworkError when attempting to fetch",
+    "Load failed",
+];
+
+/// A page was kept from an answer, and the answer itself is not to be seen: no status, or a status
+/// with nothing that would explain it.
+pub(crate) fn kept_from_the_page(facts: &Facts<'_>) -> Look {
+    let evidence = facts.evidence;
+    let explained = facts.message.is_some()
+        || !facts.error_types.is_empty()
+        || !evidence.response_headers.is_empty()
+        || facts.body().is_some_and(|body| !body.trim().is_empty());
+    let is_preflight = matches!(preflight(facts), Look::Seen(_));
+    if explained || is_preflight || evidence.status.is_some_and(|status| status < 400) {
+        return Look::Absent;
+    }
+    let words = if evidence.status.is_some() {
+        said_by_client(facts, CORS_WORDS)
+    } else {
+        said_by_client(facts, CORS_WORDS).or_else(|| said_by_client(facts, VAGUE_WORDS))
+    };
+    words.unwrap_or(Look::Absent)
+}
+
+/// The first of these phrases in the network error or the client's text.
+pub(crate) fn said_by_client(facts: &Facts<'_>, phrases: &[&str]) -> Option<Look> {
+    let evidence = facts.evidence;
+    [
+        (evidence.net_error.as_deref(), "net_error"),
+        (evidence.curl_text.as_deref(), "curl_text"),
+    ]
+    .iter()
+    .find_map(|(text, place)| {
+        let found = phrases
+            .iter()
+            .find_map(|phrase| find_in((*text)?, phrase))?;
+        Some(Look::seen(found, *place))
+    })
+}
+
+/// A preflight of the same URL was refused, or its answer lacks what the browser asked for.
+pub(crate) fn preflight_failed_before(facts: &Facts<'_>) -> Look {
+    if facts.evidence.status.is_some() {
+        return Look::Absent;
+    }
+    facts
+        .neighbour(|other| other.same_path && other.is_preflight && preflight_fails(other.evidence))
+}
+
+/// A preflight of the same URL was answered as the browser wants it.
+pub(crate) fn preflight_passed_before(facts: &Facts<'_>) -> Look {
+    facts.neighbour(|other| {
+        other.same_path
+            && other.is_preflight
+            && other.worked
+            && other
+                .evidence
+                .response_headers
+                .has("access-control-allow-origin")
+            && !preflight_fails(other.evidence)
+    })
+}
+
+/// Whether a browser refuses to go on after this answer to its preflight.
+fn preflight_fails(preflight: &Evidence) -> bool {
+    let answer = &preflight.response_headers;
+    match preflight.status {
+        None => false,
+        Some(status) if status >= 300 => true,
+        // What worked may have been reduced to its status.
+        Some(_) if answer.is_empty() => false,
+        Some(_) => {
+            !allows_origin(preflight)
+                || !allows(
+                    preflight,
+                    "access-control-request-headers",
+                    "access-control-allow-headers",
+                )
+                || !allows(
+                    preflight,
+                    "access-control-request-method",
+                    "access-control-allow-methods",
+                )
+        }
+    }
+}
+
+/// Whether `access-control-allow-origin` is `*` or the very origin that asked.
+pub(crate) fn allows_origin(exchange: &Evidence) -> bool {
+    let Some(allowed) = exchange
+        .response_headers
+        .first("access-control-allow-origin")
+    else {
+        return false;
+    };
+    let allowed = allowed.trim();
+    match exchange.request_headers.first("origin") {
+        Some(origin) => allowed == "*" || allowed == origin.trim(),
+        None => true,
+    }
+}
+
+/// Whether the list in the answer covers the list that was asked for; GET, HEAD and POST need no
+/// mention, and `*` does not cover `authorization`.
+fn allows(preflight: &Evidence, asked: &str, allowed: &str) -> bool {
+    let asked = preflight.request_headers.first(asked).unwrap_or("");
+    let allowed = preflight.response_headers.first(allowed).unwrap_or("");
+    let listed = |wanted: &str| {
+        allowed
+            .split(',')
+            .any(|item| item.trim().eq_ignore_ascii_case(wanted))
+    };
+    asked
+        .split(',')
+        .map(str::trim)
+        .filter(|wanted| !wanted.is_empty() && !["GET", "HEAD", "POST"].contains(wanted))
+        .all(|wanted| {
+            listed(wanted) || (listed("*") && !wanted.eq_ignore_ascii_case("authorization"))
+        })
+}
+
+/// `Bearer`, `Bearer undefined`, `Bearer null`: what client code makes of an empty variable.
+pub(crate) fn empty_token(facts: &Facts<'_>) -> Look {
+    let Some(value) = facts.auth.header else {
+        return Look::missing(facts.evidence.request_headers.is_whole_request());
+    };
+    let token = value.split_once(' ').map_or("", |(_, token)| token.trim());
+    let bare_scheme = value.eq_ignore_ascii_case("bearer");
+    let empty = ["", "undefined", "null", "None"].contains(&token) && value.contains(' ');
+    if bare_scheme || empty {
+        Look::seen(value, "request.headers.authorization")
+    } else {
+        Look::Absent
+    }
+}
+
+/// `Bearer …` or a JWT, with something in it that an authorizer can judge.
+pub(crate) fn token(facts: &Facts<'_>) -> Look {
+    match empty_token(facts) {
+        Look::Seen(_) => Look::Absent,
+        Look::Absent | Look::Unknown => Clue::Auth(AuthKind::Token).look(facts),
+    }
 }

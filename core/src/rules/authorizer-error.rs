@@ -1,0 +1,245 @@
+//! The authorizer failed: it threw, took too long, returned nonsense, or may not be invoked.
+//!
+//! A REST API answers 500 with the message `null`, which nothing else leaves; the reason stands in
+//! the execution log alone. An HTTP API says `Internal Server Error` as for any failure. A denial is
+//! 403 and a missing token 401: this one is never the caller's fault.
+
+use crate::looks;
+use crate::rule::prelude::*;
+
+pub(crate) static RULE: Rule = Rule {
+    id: "authorizer-error",
+    since: "0.1.0",
+    family: Family::Authorizer,
+    statuses: &[500],
+    prior: Prior::Usual,
+    speaker: GATEWAY,
+    title: text! {
+        en: "The authorizer failed before it could decide",
+        ja: "オーソライザーが判断する前に失敗しました",
+    },
+    why: text! {
+        en: "API Gateway calls the authorizer before the integration and needs a well-formed answer from it. \
+             The function threw or timed out, its answer lacks principalId or a valid policy, a context value is not a string, number or boolean, or API Gateway may not invoke it. \
+             A REST API then answers 500 with the message null and never reaches the integration.",
+        ja: "API Gatewayは統合の前にオーソライザーを呼び出し、正しい形式の結果を必要とします。\
+             関数が例外やタイムアウトで終わった、principalIdや有効なポリシーがない、contextの値が文字列・数値・真偽値でない、API Gatewayに呼び出しの権限がない、のいずれかです。\
+             このときREST APIはメッセージがnullの500を返し、統合は呼び出されません。",
+    },
+    signals: &[
+        Requires(Any(&[
+            ErrorType("AuthorizerConfigurationException"),
+            ErrorType("AuthorizerFailureException"),
+            Fact("response.body", null_500),
+            Says("Authorizer error"),
+            Says("Could not parse policy"),
+            Says("permissions to call the authorizer"),
+            Log("AUTHORIZER_CONFIGURATION_ERROR"),
+            Log("AUTHORIZER_FAILURE"),
+            Fact("log", failed_in_the_authorizer),
+            All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
+        ])),
+        Proves(
+            Any(&[
+                Says("Authorizer error"),
+                Says("Could not parse policy"),
+                Says("permissions to call the authorizer"),
+                Log("AUTHORIZER_CONFIGURATION_ERROR"),
+                Log("AUTHORIZER_FAILURE"),
+                Fact("log", failed_in_the_authorizer),
+                ErrorType("AuthorizerConfigurationException"),
+                ErrorType("AuthorizerFailureException"),
+                Fact("response.body", null_500),
+            ]),
+            text! {
+                en: "Only an authorizer that failed leaves this",
+                ja: "オーソライザーが失敗したときにだけ残るものです",
+            },
+        ),
+        Suggests(
+            Fact("log", failed_in_the_authorizer),
+            text! {
+                en: "The log ends before the authorizer was done, so nothing behind it was called",
+                ja: "ログはオーソライザーの処理中に終わっており、その先は何も呼び出されていません",
+            },
+        ),
+        Hints(
+            Auth(AuthKind::Token),
+            text! {
+                en: "The request carries a token for an authorizer to judge",
+                ja: "リクエストには、オーソライザーが判断するトークンがあります",
+            },
+        ),
+        Opposes(
+            Auth(AuthKind::SigV4Header),
+            text! {
+                en: "A signed request is judged by IAM, not by an authorizer",
+                ja: "署名付きのリクエストを判断するのはオーソライザーではなくIAMです",
+            },
+        ),
+        Excludes(
+            Any(&[Log("Successfully completed authorizer execution"), Says("The Lambda function returned the following error"), Says("permissions to call the integration")]),
+            text! {
+                en: "The log shows that the authorizer had done its work",
+                ja: "ログによれば、オーソライザーの処理は完了しています",
+            },
+        ),
+    ],
+    checks: &[
+        Check::new(
+            text! {
+                en: "Read why in the execution log",
+                ja: "実行ログで理由を確認する",
+            },
+            Text::same("aws logs filter-log-events --log-group-name \"API-Gateway-Execution-Logs_{api}/{stage}\" --region {region} --filter-pattern '\"{request_id}\"' --query \"events[].message\" --output text"),
+            text! {
+                en: "“Invalid permissions on Lambda function” is the missing permission, “Invalid JSON in response” a function that threw, “Could not parse policy” a result of the wrong shape.",
+                ja: "「Invalid permissions on Lambda function」は権限の不足、「Invalid JSON in response」は関数の例外、「Could not parse policy」は結果の形式の誤りです。",
+            },
+            text! {
+                en: "If there is no line, turn on logging for the stage and call again.",
+                ja: "何も記録がなければ、ステージのログを有効にして呼び出し直してください。",
+            },
+        )
+        .separates(&["lambda-permission-missing", "lambda-runtime-error"])
+        .when(Not(&Api(ApiKind::Http))),
+        Check::new(
+            text! {
+                en: "Run the authorizer by itself",
+                ja: "オーソライザーを単独で実行する",
+            },
+            Text::same("aws apigateway test-invoke-authorizer --rest-api-id {api} --authorizer-id {authorizer} --region {region} --headers Authorization=\"<token>\" --query \"[clientStatus, log]\" --output text"),
+            text! {
+                en: "If clientStatus is 500, the log that comes with it names the fault.",
+                ja: "clientStatusが500であれば、あわせて返るログに原因が書かれています。",
+            },
+            text! {
+                en: "If it is 200, look at what the real request sends: another header, another identity source, a cold start that takes too long.",
+                ja: "200であれば、実際のリクエストとの違い（ヘッダー、IDソース、コールドスタートの所要時間）を調べてください。",
+            },
+        )
+        .when(Not(&Api(ApiKind::Http))),
+        Check::new(
+            text! {
+                en: "See who may invoke the authorizer's function",
+                ja: "オーソライザーの関数を呼び出せるのは誰か確認する",
+            },
+            Text::same("aws lambda get-policy --function-name <authorizer-function-name> --region {region} --query Policy --output text; aws logs tail /aws/lambda/<authorizer-function-name> --region {region} --since 15m"),
+            text! {
+                en: "If no statement allows apigateway.amazonaws.com with …:{api}/authorizers/{authorizer}, the function is never run and its log stays empty.",
+                ja: "apigateway.amazonaws.comに…:{api}/authorizers/{authorizer}からの呼び出しを許可するステートメントがなければ、関数は実行されず、ログも空のままです。",
+            },
+            text! {
+                en: "If one does, the function's log shows the exception or the time-out.",
+                ja: "あれば、関数のログに例外またはタイムアウトが記録されています。",
+            },
+        )
+        .separates(&["lambda-permission-missing"]),
+    ],
+    fixes: &[
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Let API Gateway invoke the authorizer's function",
+                ja: "API Gatewayにオーソライザーの関数の呼び出しを許可する",
+            },
+            Text::same("aws lambda add-permission --function-name <authorizer-function-name> --statement-id apigateway-authorizer --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:{partition}:execute-api:{region}:{account}:{api}/authorizers/{authorizer}\" --region {region}"),
+        ),
+        Fix::new(
+            Owner,
+            Form::Cloudformation,
+            text! {
+                en: "Put the permission into the template",
+                ja: "テンプレートに権限を追加する",
+            },
+            Text::same("Resources:\n  AuthorizerPermission:\n    Type: AWS::Lambda::Permission\n    Properties:\n      Action: lambda:InvokeFunction\n      FunctionName: <authorizer-function-name>\n      Principal: apigateway.amazonaws.com\n      SourceArn: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:{api}/authorizers/*"),
+        ),
+        Fix::new(
+            Owner,
+            Form::Terraform,
+            text! {
+                en: "Put the permission into the configuration",
+                ja: "構成に権限を追加する",
+            },
+            Text::same("resource \"aws_lambda_permission\" \"authorizer\" {\n  statement_id  = \"apigateway-authorizer\"\n  action        = \"lambda:InvokeFunction\"\n  function_name = aws_lambda_function.authorizer.function_name\n  principal     = \"apigateway.amazonaws.com\"\n  source_arn    = \"${aws_api_gateway_rest_api.this.execution_arn}/authorizers/*\"\n}"),
+        )
+        .when(Not(&Api(ApiKind::Http))),
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Return a well-formed result on every path of the code",
+                ja: "コードのすべての分岐で正しい形式の結果を返す",
+            },
+            Text::same("{\n  \"principalId\": \"<user-id>\",\n  \"policyDocument\": {\n    \"Version\": \"2012-10-17\",\n    \"Statement\": [\n      {\n        \"Effect\": \"Allow\",\n        \"Action\": \"execute-api:Invoke\",\n        \"Resource\": \"arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/*\"\n      }\n    ]\n  },\n  \"context\": { \"tenant\": \"a string, a number or a boolean\" }\n}"),
+        )
+        .when(Not(&Api(ApiKind::Http))),
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Refuse a bad token instead of throwing",
+                ja: "不正なトークンでは例外ではなく拒否を返す",
+            },
+            text! {
+                en: "Catch what the token library throws. Throw an error whose text is exactly “Unauthorized” for 401, or return a policy with Effect Deny (an HTTP API's simple response: {\"isAuthorized\": false}) for 403. Any other exception is a 500. Keep the function below the authorizer's time limit, cold start included.",
+                ja: "トークンの検証で発生する例外を捕捉してください。401にするには「Unauthorized」という文のエラーを投げ、403にするにはEffectがDenyのポリシー（HTTP APIのシンプルレスポンスでは{\"isAuthorized\": false}）を返します。それ以外の例外はすべて500になります。コールドスタートを含め、オーソライザーの制限時間内に終わるようにしてください。",
+            },
+        ),
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Try a token that is known to be good, and report the request id",
+                ja: "有効とわかっているトークンで試し、リクエストIDを伝える",
+            },
+            text! {
+                en: "If a good token works, the authorizer fails on yours instead of refusing it: get a new one. Otherwise only the API's owner can mend it; give them the request id {request_id}.",
+                ja: "有効なトークンで成功すれば、オーソライザーが手元のトークンを拒否せずに失敗しています。新しいトークンを取得してください。成功しなければAPIの所有者にしか直せません。リクエストID {request_id} を伝えてください。",
+            },
+        ),
+    ],
+    links: &[
+        Link::new(
+            text! {
+                en: "Output from an API Gateway Lambda authorizer",
+                ja: "API Gateway Lambdaオーソライザーからの出力",
+            },
+            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html",
+        ),
+        Link::new(
+            text! {
+                en: "Use API Gateway Lambda authorizers",
+                ja: "API Gateway Lambdaオーソライザーを使用する",
+            },
+            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html",
+        ),
+    ],
+};
+
+/// 500 with the message `null`; another status says it of something else.
+fn null_500(facts: &Facts<'_>) -> Look {
+    match facts.evidence.status {
+        Some(500) => NullMessage.look(facts),
+        Some(_) => Look::Absent,
+        None => match facts.message {
+            Some((ref message, place)) if message.text.is_none() => Look::seen(message.raw, place),
+            _ => Look::Unknown,
+        },
+    }
+}
+
+/// The log begins with the authorizer and ends with a failure before the authorizer was done.
+fn failed_in_the_authorizer(facts: &Facts<'_>) -> Look {
+    let Some(log) = facts.evidence.log.as_deref() else {
+        return Look::Unknown;
+    };
+    let Some((_, after)) = log.split_once("Starting authorizer") else {
+        return Look::Absent;
+    };
+    match crate::clue::find_in(after, "Execution failed due to") {
+        Some(found) if !after.contains("Starting execution") => Look::seen(found, "log"),
+        _ => Look::Absent,
+    }
+}
