@@ -8,6 +8,7 @@
 //! Close misses are the common ones: another verb, a slash at the end, another letter case, a
 //! greedy `{proxy+}` that does not serve its own parent. What worked in the same session tells.
 
+use crate::looks;
 use crate::origin::Side;
 use crate::rule::prelude::*;
 
@@ -122,6 +123,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
+            Fact("request.method", looks::preflight),
+            text! {
+                en: "The call is a preflight, which the path has to answer before the real call is made",
+                ja: "プリフライトの呼び出しです。本来の呼び出しの前に、このパスが応答する必要があります",
+            },
+        ),
+        Opposes(
             Fact("neighbours", same_call_worked),
             text! {
                 en: "The very same method and path worked in this session",
@@ -149,7 +157,9 @@ pub(crate) static RULE: Rule = Rule {
                 en: "See whether the path and the method are part of the API",
                 ja: "パスとメソッドがAPIに存在するか確認する",
             },
-            command: Text::same("aws apigateway get-resources --rest-api-id {api} --region {region} --query \"items[].[path, keys(resourceMethods || \\`{}\\`)]\" --output json"),
+            command: Text::same(
+                "aws apigateway get-resources --rest-api-id {api} --region {region} --query \"items[].[path, keys(resourceMethods || \\`{}\\`)]\" --output json",
+            ),
             if_so: text! {
                 en: "If {path} is listed with {method}, it may not be deployed yet, or the method needs IAM and the call was not signed.",
                 ja: "{path}に{method}があれば、まだデプロイされていないか、IAM認証が必要なのに署名していないかのどちらかです。",
@@ -166,7 +176,9 @@ pub(crate) static RULE: Rule = Rule {
                 en: "See which routes the HTTP API has",
                 ja: "HTTP APIのルートを確認する",
             },
-            command: Text::same("aws apigatewayv2 get-routes --api-id {api} --region {region} --query \"Items[].RouteKey\""),
+            command: Text::same(
+                "aws apigatewayv2 get-routes --api-id {api} --region {region} --query \"Items[].RouteKey\"",
+            ),
             if_so: text! {
                 en: "If “{method} {path}” is listed, look at the stage: without auto-deploy it serves an older deployment.",
                 ja: "「{method} {path}」があれば、ステージを確認してください。自動デプロイが無効なら古いデプロイのままです。",
@@ -183,7 +195,9 @@ pub(crate) static RULE: Rule = Rule {
                 en: "See what was deployed, and when",
                 ja: "いつデプロイされたか確認する",
             },
-            command: Text::same("aws apigateway get-stage --rest-api-id {api} --stage-name {stage} --region {region} --query \"[deploymentId, lastUpdatedDate]\""),
+            command: Text::same(
+                "aws apigateway get-stage --rest-api-id {api} --stage-name {stage} --region {region} --query \"[deploymentId, lastUpdatedDate]\"",
+            ),
             if_so: text! {
                 en: "If the deployment is older than your last change, deploy the API.",
                 ja: "最後の変更より古いデプロイであれば、APIをデプロイしてください。",
@@ -200,7 +214,9 @@ pub(crate) static RULE: Rule = Rule {
                 en: "See which route keys the WebSocket API has, and what selects them",
                 ja: "WebSocket APIのルートキーとルート選択式を確認する",
             },
-            command: Text::same("aws apigatewayv2 get-routes --api-id {api} --region {region} --query \"Items[].RouteKey\"\naws apigatewayv2 get-api --api-id {api} --region {region} --query RouteSelectionExpression"),
+            command: Text::same(
+                "aws apigatewayv2 get-routes --api-id {api} --region {region} --query \"Items[].RouteKey\"\naws apigatewayv2 get-api --api-id {api} --region {region} --query RouteSelectionExpression",
+            ),
             if_so: text! {
                 en: "If the message's value at the expression, such as $request.body.action, is listed, deploy the API: the route is not in the stage yet.",
                 ja: "選択式（$request.body.actionなど）で得られる値が一覧にあれば、ルートがまだステージに反映されていないため、APIをデプロイしてください。",
@@ -249,7 +265,9 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "APIをステージにデプロイする",
             },
             form: Form::Cli,
-            text: Text::same("aws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}"),
+            text: Text::same(
+                "aws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}",
+            ),
             redeploy: true,
             when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
         },
@@ -274,7 +292,9 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "HTTP APIにルートを追加する",
             },
             form: Form::Cli,
-            text: Text::same("aws apigatewayv2 create-route --api-id {api} --region {region} --route-key \"{method} {path}\" --target integrations/<integration-id>"),
+            text: Text::same(
+                "aws apigatewayv2 create-route --api-id {api} --region {region} --route-key \"{method} {path}\" --target integrations/<integration-id>",
+            ),
             redeploy: false,
             when: Some(Api(ApiKind::Http)),
         },
@@ -285,7 +305,9 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "貪欲なパスの親にもメソッドを定義する",
             },
             form: Form::Sam,
-            text: Text::same("Events:\n  Root:\n    Type: Api\n    Properties: { Path: /, Method: ANY }\n  Rest:\n    Type: Api\n    Properties: { Path: /{proxy+}, Method: ANY }\n"),
+            text: Text::same(
+                "Events:\n  Root:\n    Type: Api\n    Properties: { Path: /, Method: ANY }\n  Rest:\n    Type: Api\n    Properties: { Path: /{proxy+}, Method: ANY }\n",
+            ),
             redeploy: true,
             when: Some(Fact("url", parent_of_greedy_path)),
         },
@@ -296,7 +318,9 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "$defaultルート、またはメッセージが指定するルートを追加する",
             },
             form: Form::Cli,
-            text: Text::same("aws apigatewayv2 create-route --api-id {api} --region {region} --route-key '$default' --target integrations/<integration-id>\naws apigatewayv2 create-deployment --api-id {api} --stage-name {stage} --region {region}"),
+            text: Text::same(
+                "aws apigatewayv2 create-route --api-id {api} --region {region} --route-key '$default' --target integrations/<integration-id>\naws apigatewayv2 create-deployment --api-id {api} --stage-name {stage} --region {region}",
+            ),
             redeploy: false,
             when: Some(Fact("response.body", unrouted_frame_only)),
         },
@@ -334,8 +358,12 @@ pub(crate) static RULE: Rule = Rule {
 
 /// `{"message": "Forbidden", "connectionId":"…", "requestId":"…"}`
 fn unrouted_frame(facts: &Facts<'_>) -> Look {
-    let Some((message, place)) = &facts.message else { return Look::missing(facts.body().is_some()) };
-    let is_frame = facts.texts().any(|(text, _)| text.contains("\"connectionId\""));
+    let Some((message, place)) = &facts.message else {
+        return Look::missing(facts.body().is_some());
+    };
+    let is_frame = facts
+        .texts()
+        .any(|(text, _)| text.contains("\"connectionId\""));
     match message.text.as_deref() {
         Some("Forbidden") if is_frame => Look::seen(message.raw, *place),
         _ => Look::Absent,
@@ -430,7 +458,9 @@ fn close_path_worked(facts: &Facts<'_>) -> Look {
     let Some(own) = facts.url else {
         return Look::Unknown;
     };
-    facts.neighbour(|other| other.worked && !other.is_preflight && routing::is_near_miss(&own, other))
+    facts.neighbour(|other| {
+        other.worked && !other.is_preflight && routing::is_near_miss(&own, other)
+    })
 }
 
 fn nearest_is_known(facts: &Facts<'_>) -> Look {
