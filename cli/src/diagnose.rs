@@ -83,14 +83,14 @@ impl Run<'_> {
         }
         // Every part of it was broken.
         self.tally.refused += usize::from(session.is_empty() && !session.remarks().is_empty());
-        let several = session.len() > 1;
+        // A browser writes down all that it loaded; anything else was chosen by the caller.
+        let chosen = session.kind() != intake::Kind::Har;
         for (evidence, remarks) in session.exchanges() {
             self.tally.read += 1;
             let (mut report, failed) = diagnosed(&evidence, self.lang);
             let notes = remarks.iter().map(|remark| remark.note(self.lang));
             report.notes.extend(notes);
-            // One exchange was chosen by the caller; of many, only some concern API Gateway.
-            let concerns = !several || concerns_api_gateway(&report, &evidence);
+            let concerns = chosen || concerns_api_gateway(&report, &evidence);
             self.tally.failed += usize::from(failed && (concerns || self.options.all));
             self.tally.foreign += usize::from(failed && !concerns && !self.options.all);
             if (failed && concerns) || self.options.all {
@@ -107,10 +107,7 @@ impl Run<'_> {
             next_row(stream.as_mut()).map_err(|why| Error::read(&source.name(), why))?
         {
             self.tally.read += 1;
-            let (report, failed) = match evidence_of(&row, self.lang) {
-                Ok(evidence) => diagnosed(&evidence, self.lang),
-                Err(why) => (unread(why, self.lang), false),
-            };
+            let (report, failed) = row_report(&row, self.lang);
             self.tally.failed += usize::from(failed);
             self.report(report)?;
             self.output.flush()?;
@@ -189,31 +186,22 @@ fn diagnosed(evidence: &Evidence, lang: Lang) -> (Report, bool) {
     (diagnose(evidence, lang), failed)
 }
 
-fn evidence_of(row: &Row, lang: Lang) -> Result<Evidence, String> {
-    match row {
-        Row::Text(text) => serde_json::from_str(text.trim_start_matches('\u{feff}'))
-            .map_err(|why| not_evidence(&why, lang)),
-        Row::TooLong => Err(too_long(lang)),
-    }
-}
-
-/// The report on a line that holds no evidence: no diagnosis, and why.
-fn unread(why: String, lang: Lang) -> Report {
+/// The report on one line; on a line that holds no evidence there is no diagnosis, only why.
+fn row_report(row: &Row, lang: Lang) -> (Report, bool) {
+    let why: Vec<Note> = match row {
+        Row::Text(text) => {
+            let (evidence, remarks) = intake::json::line(text);
+            if remarks.is_empty() {
+                return diagnosed(&evidence, lang);
+            }
+            remarks.iter().map(|remark| remark.note(lang)).collect()
+        }
+        Row::TooLong => vec![Note::input(too_long(lang))],
+    };
     let mut report = diagnose(&Evidence::default(), lang);
     report.diagnoses.clear();
-    report.notes = vec![Note::input(why)];
-    report
-}
-
-fn not_evidence(why: &serde_json::Error, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!(
-            "This line is no evidence: {why}. Give one JSON object a line with fields such as url, status and body."
-        ),
-        Lang::Ja => format!(
-            "この行は証拠として読めません（{why}）。url、status、bodyなどのフィールドを持つJSONオブジェクトを1行に1件ずつ渡してください。"
-        ),
-    }
+    report.notes = why;
+    (report, false)
 }
 
 fn too_long(lang: Lang) -> String {

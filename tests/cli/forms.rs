@@ -109,11 +109,16 @@ fn several_files_end_in_a_summary_and_the_same_failure_is_told_once() {
     let run = run(&["diagnose", failing, other, failing]);
     assert_eq!(run.status, 1);
     assert!(run.out.starts_with("── 1 of 2 · 2 times ──"), "{}", run.out);
+    let overview = run
+        .out
+        .split("3 failing exchanges: 3 route-not-found\n")
+        .last();
+    let rows: Vec<&str> = overview.unwrap_or_default().lines().skip(1).collect();
+    assert_eq!(rows.len(), 2, "{}", run.out);
     assert!(
-        run.out
-            .ends_with("3 failing exchanges\n   3  route-not-found\n"),
+        rows[1].starts_with("  2. 403  POST /prod/pets?x=1  "),
         "{}",
-        run.out
+        rows[1]
     );
 }
 

@@ -103,7 +103,8 @@ impl Writer {
 
     fn subject(&mut self, report: &Report) {
         let subject = &report.subject;
-        let call = shortened(&words::call(subject, self.lang), self.sheet.columns() * 2);
+        let call = words::call(subject, self.lang);
+        let call = words::shortened(&call, self.sheet.columns() * 2);
         let status = subject.status.map(|status| status.to_string());
         let (role, status) = match (&status, subject.status) {
             (Some(text), Some(..=399)) => (Role::Worked, text.as_str()),
@@ -372,13 +373,5 @@ impl Writer {
             self.sheet
                 .flow(BODY + 2, BODY + 2, &[(Role::Link, link.url)]);
         }
-    }
-}
-
-/// The beginning of a text that would fill more than a line or two.
-fn shortened(text: &str, columns: usize) -> String {
-    match text.char_indices().nth(columns) {
-        Some((at, _)) => alloc::format!("{}…", &text[..at]),
-        None => text.into(),
     }
 }

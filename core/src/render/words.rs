@@ -16,6 +16,8 @@ pub const NO_CAUSE: Text = text! {
     en: "No known cause fits what was captured",
     ja: "取得できた情報に当てはまる原因が見つかりません",
 };
+/// The same in a list.
+pub const NO_CAUSE_SHORT: Text = text!(en: "no known cause", ja: "該当する原因なし");
 /// Says what that means.
 pub const NO_CAUSE_WHY: Text = text! {
     en: "The exchange failed, but nothing in it points to a cause that gatewhy knows.",
@@ -228,7 +230,15 @@ pub fn diagnosed(count: usize, lang: Lang) -> String {
     match (lang, count) {
         (Lang::En, 1) => "1 failing exchange".into(),
         (Lang::En, _) => format!("{count} failing exchanges"),
-        (Lang::Ja, _) => format!("失敗したリクエスト：{count}件"),
+        (Lang::Ja, _) => format!("失敗したリクエスト{count}件"),
+    }
+}
+
+/// How many there were of one kind: `3 route-not-found`.
+pub fn count_of(kind: &str, count: usize, lang: Lang) -> String {
+    match lang {
+        Lang::En => format!("{count} {kind}"),
+        Lang::Ja => format!("{kind} {count}件"),
     }
 }
 
@@ -277,6 +287,20 @@ pub fn call(subject: &Subject, lang: Lang) -> String {
         (Some(method), Some(target)) => format!("{method} {target}"),
         (Some(only), None) | (None, Some(only)) => only.into(),
         (None, None) => SOME_REQUEST.get(lang).into(),
+    }
+}
+
+/// The beginning of a text that would take more room than this.
+pub fn shortened(text: &str, columns: usize) -> String {
+    match text.char_indices().nth(columns) {
+        Some(_) => {
+            let end = text
+                .char_indices()
+                .nth(columns.saturating_sub(1))
+                .map_or(0, |(at, _)| at);
+            format!("{}…", &text[..end])
+        }
+        None => text.into(),
     }
 }
 
