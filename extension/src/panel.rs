@@ -46,6 +46,16 @@ pub(crate) struct App {
     /// What the host finds the bodies of rows by, until they are read.
     handles: RefCell<BTreeMap<u32, JsValue>>,
     next_id: Cell<u32>,
+    /// The report that is open, and of which row.
+    shown: RefCell<Option<Shown>>,
+}
+
+/// What the detail shows.
+#[derive(PartialEq)]
+struct Shown {
+    id: u32,
+    report: Option<Report>,
+    story: Option<El>,
 }
 
 impl App {
@@ -64,6 +74,7 @@ impl App {
             host,
             handles: RefCell::default(),
             next_id: Cell::new(1),
+            shown: RefCell::default(),
         });
         app.follow_theme()?;
         app.listen()?;
@@ -149,10 +160,6 @@ impl App {
 
 /// Drawing.
 impl App {
-    fn say(&self, text: Text) -> &'static str {
-        text.get(self.model.borrow().lang)
-    }
-
     fn find(&self, selector: &str) -> Result<Element, JsValue> {
         self.root
             .query_selector(selector)?
@@ -192,6 +199,7 @@ impl App {
             nodes.push(el.render(&self.document)?.as_ref());
         }
         self.root.replace_children_with_node(&nodes);
+        self.root.set_attribute("data-detail", "closed")?;
         let body = self.find("[data-role=list] tbody")?;
         {
             let model = self.model.borrow();
@@ -284,24 +292,42 @@ impl App {
     fn draw_detail(&self) -> Result<(), JsValue> {
         let detail = self.find("[data-role=detail]")?;
         let model = self.model.borrow();
-        let row = model.chosen.and_then(|id| model.row(id));
-        let state = if row.is_some() { "open" } else { "closed" };
-        self.root.set_attribute("data-detail", state)?;
-        let nodes = js_sys::Array::new();
-        if let Some(row) = row {
-            nodes.push(self.head(row).render(&self.document)?.as_ref());
-            if let Some(story) = story(&model, row) {
-                nodes.push(story.render(&self.document)?.as_ref());
-            }
-            nodes.push(self.report(&model, row)?.as_ref());
+        let Some(row) = model.chosen.and_then(|id| model.row(id)) else {
+            self.shown.take();
+            detail.replace_children_with_node(&js_sys::Array::new());
+            return self.root.set_attribute("data-detail", "closed");
+        };
+        let report = (row.verdict != Verdict::Broken).then(|| {
+            let key = crate::model::key(&row.evidence);
+            self.diagnose(&key, &model.with_neighbours(row), model.lang)
+        });
+        let story = story(&model, row);
+        // Somebody is reading: what says the same stays as it is, opened and scrolled.
+        let now = Shown {
+            id: row.id,
+            report,
+            story,
+        };
+        let was_open = self.root.get_attribute("data-detail").as_deref() == Some("open");
+        if was_open && self.shown.borrow().as_ref() == Some(&now) {
+            return Ok(());
         }
+        let nodes = js_sys::Array::new();
+        nodes.push(Self::head(row, model.lang).render(&self.document)?.as_ref());
+        if let Some(story) = &now.story {
+            nodes.push(story.render(&self.document)?.as_ref());
+        }
+        nodes.push(self.report(now.report.as_ref(), model.lang)?.as_ref());
         detail.replace_children_with_node(&nodes);
-        detail.set_scroll_top(0);
-        Ok(())
+        let before = self.shown.replace(Some(now));
+        if before.is_none_or(|before| Some(before.id) != model.chosen) {
+            detail.set_scroll_top(0);
+        }
+        self.root.set_attribute("data-detail", "open")
     }
 
     /// Which exchange the report is about.
-    fn head(&self, row: &Row) -> El {
+    fn head(row: &Row, lang: Lang) -> El {
         let url = gatewhy_core::redact::url(row.evidence.url.as_deref().unwrap_or_default());
         let status = row
             .evidence
@@ -323,27 +349,26 @@ impl App {
                     .set("type", "button")
                     .class("icon close")
                     .set("data-action", "close")
-                    .set("aria-label", self.say(words::CLOSE))
-                    .set("title", self.say(words::CLOSE)),
+                    .set("aria-label", words::CLOSE.get(lang))
+                    .set("title", words::CLOSE.get(lang)),
             )
     }
 
-    fn report(&self, model: &Model, row: &Row) -> Result<Element, JsValue> {
-        if row.verdict == Verdict::Broken {
-            return el("article")
-                .class("gw-report")
-                .set("data-broken", "true")
-                .child(el("h2").text(words::BROKEN.get(model.lang)))
-                .child(el("p").text(words::BROKEN_WHY.get(model.lang)))
-                .render(&self.document);
+    /// A report as nodes; none is there where the engine broke down.
+    fn report(&self, report: Option<&Report>, lang: Lang) -> Result<Element, JsValue> {
+        if let Some(report) = report {
+            let options = ViewOptions {
+                lang,
+                ..ViewOptions::default()
+            };
+            return gatewhy_view::report(&self.document, report, &options);
         }
-        let key = crate::model::key(&row.evidence);
-        let report = self.diagnose(&key, &model.with_neighbours(row), model.lang);
-        let options = ViewOptions {
-            lang: model.lang,
-            ..ViewOptions::default()
-        };
-        gatewhy_view::report(&self.document, &report, &options)
+        el("article")
+            .class("gw-report")
+            .set("data-broken", "true")
+            .child(el("h2").text(words::BROKEN.get(lang)))
+            .child(el("p").text(words::BROKEN_WHY.get(lang)))
+            .render(&self.document)
     }
 
     fn follow_theme(&self) -> Result<(), JsValue> {
@@ -376,8 +401,6 @@ fn toolbar(lang: Lang) -> El {
     el("div")
         .class("toolbar")
         .set("data-role", "toolbar")
-        .set("role", "toolbar")
-        .set("aria-label", "gatewhy")
         .child(
             el("button")
                 .set("type", "button")
@@ -386,12 +409,7 @@ fn toolbar(lang: Lang) -> El {
                 .set("aria-label", words::CLEAR.get(lang))
                 .set("title", words::CLEAR.get(lang)),
         )
-        .child(
-            el("span")
-                .class("counts")
-                .set("data-role", "counts")
-                .set("role", "status"),
-        )
+        .child(el("span").class("counts").set("data-role", "counts"))
         .child(
             el("span")
                 .class("languages")

@@ -97,7 +97,7 @@ fn status(cell: El, evidence: &Evidence, lang: Lang) -> El {
     let word = if error.contains("ERR_FAILED") || error.contains("BLOCKED") {
         words::BLOCKED
     } else {
-        words::NO_ANSWER
+        words::FAILED
     };
     cell.set("title", error)
         .text(format!("({})", word.get(lang)))

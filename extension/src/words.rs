@@ -18,7 +18,7 @@ pub(crate) const PATH: Text = text! { en: "Path", ja: "パス" };
 pub(crate) const CAUSE: Text = text! { en: "Cause", ja: "原因" };
 pub(crate) const CONFIDENCE: Text = text! { en: "Confidence", ja: "確信度" };
 pub(crate) const BLOCKED: Text = text! { en: "blocked", ja: "ブロック" };
-pub(crate) const NO_ANSWER: Text = text! { en: "no answer", ja: "応答なし" };
+pub(crate) const FAILED: Text = text! { en: "failed", ja: "失敗" };
 pub(crate) const NO_CAUSE: Text = text! {
     en: "No known cause fits",
     ja: "当てはまる原因がありません",

@@ -224,7 +224,7 @@ fn origin(report: &Report, frame: Frame) -> Option<El> {
             .child(
                 el("p")
                     .class("gw-who")
-                    .child(el("strong").text(frame.say(origin.who.name())))
+                    .child(el("strong").text(capital(frame.say(origin.who.name()))))
                     .text(" ")
                     .child(
                         el("span")
@@ -234,6 +234,14 @@ fn origin(report: &Report, frame: Frame) -> Option<El> {
             )
             .child(el("ul").class("gw-because").children(because)),
     )
+}
+
+/// Core's words can stand within a sentence; here they begin one.
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }
 
 fn unknown(of: &Diagnosis, frame: Frame) -> Option<El> {
@@ -314,10 +322,29 @@ fn marked(text: &str, placeholders: &[String]) -> El {
         let Some((at, length)) = next else { break };
         let (before, from) = rest.split_at(at);
         let (name, behind) = from.split_at(length);
-        code = code.text(before).child(el("mark").text(name));
+        code = unbroken(code, before).child(el("mark").text(name));
         rest = behind;
     }
-    code.text(rest)
+    unbroken(code, rest)
+}
+
+/// Keeps `--query` and `us-east-1` from being broken at their hyphens at the end of a line.
+fn unbroken(mut code: El, text: &str) -> El {
+    /// What is longer must be broken somewhere.
+    const LONGEST: usize = 40;
+    let mut plain = String::new();
+    for piece in text.split_inclusive([' ', '\n']) {
+        let word = piece.trim_end();
+        if word.contains('-') && word.len() <= LONGEST {
+            code = code
+                .text(core::mem::take(&mut plain))
+                .child(el("span").class("gw-word").text(word));
+            plain.push_str(&piece[word.len()..]);
+        } else {
+            plain.push_str(piece);
+        }
+    }
+    code.text(plain)
 }
 
 fn rivals(others: &[Diagnosis], frame: Frame) -> Option<El> {
@@ -470,9 +497,13 @@ mod tests {
 
     #[test]
     fn what_is_copied_is_the_command_whatever_is_marked_in_it() {
-        let marked = marked("aws x <stage> y <stage>", &["<stage>".into()]);
-        assert_eq!(marked.words(), "aws x <stage> y <stage>");
-        assert_eq!(marked.all().len(), 3);
+        let command = "aws x --stage <stage> y\n  --region us-east-1 <stage>";
+        let marked = marked(command, &["<stage>".into()]);
+        assert_eq!(marked.words(), command);
+        assert_eq!(
+            marked.all().iter().filter(|el| el.tag() == "mark").count(),
+            2
+        );
     }
 
     #[test]
