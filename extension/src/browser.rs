@@ -7,7 +7,8 @@
 use std::cell::RefCell;
 
 use gatewhy_core::Evidence;
-use js_sys::{Array, Function, Object, Reflect};
+use gatewhy_core::intake::har;
+use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -100,13 +101,12 @@ impl Host for Browser {
             let Ok(content) = content.dyn_into::<js_sys::JsString>() else {
                 return;
             };
-            let content = content.slice(0, BODY_AT_MOST);
-            // Firefox hands over the MIME type where Chrome tells the encoding.
-            let encoding = encoding.as_string().filter(|encoding| encoding == "base64");
-            if let Some(captured) =
-                with_body(&entry, &content, encoding.as_deref()).and_then(captured)
-            {
-                then(captured.evidence);
+            if let Some(mut entry) = decoded(&entry) {
+                // Where Chrome tells the encoding, Firefox hands over the MIME type, which says
+                // nothing about one.
+                let encoding = encoding.as_string().unwrap_or_default();
+                entry.set_content(content.slice(0, BODY_AT_MOST), encoding);
+                then(har::entry(entry).0);
             }
         });
         let _ = get_content.call1(handle, &read);
@@ -191,32 +191,15 @@ fn announced_size(entry: &JsValue) -> f64 {
 
 /// A HAR entry as evidence; one that cannot be read is left out, and the next one is not.
 fn captured(entry: JsValue) -> Option<Captured> {
-    let evidence = crate::har::evidence(&entry)?;
+    let (evidence, _remarks) = har::entry(decoded(&entry)?);
     Some(Captured {
         evidence,
         handle: entry,
     })
 }
 
-/// A copy of a HAR entry that holds its body; the original stays as light as it was.
-fn with_body(entry: &JsValue, text: &JsValue, encoding: Option<&str>) -> Option<JsValue> {
-    let copy_with = |of: &JsValue, name: &str, value: &JsValue| {
-        let copy = Object::assign(&Object::new(), of.unchecked_ref());
-        Reflect::set(&copy, &name.into(), value).ok()?;
-        Some(JsValue::from(copy))
-    };
-    let response = Reflect::get(entry, &"response".into()).ok()?;
-    let content = Reflect::get(&response, &"content".into()).ok()?;
-    let content = copy_with(&content, "text", text)?;
-    let content = match encoding {
-        Some(encoding) => copy_with(&content, "encoding", &encoding.into())?,
-        None => content,
-    };
-    copy_with(
-        entry,
-        "response",
-        &copy_with(&response, "content", &content)?,
-    )
+fn decoded(entry: &JsValue) -> Option<har::Entry> {
+    serde_wasm_bindgen::from_value(entry.clone()).ok()
 }
 
 /// Calls a function and forgets what it throws: the listener of a panel that is gone.

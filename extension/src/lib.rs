@@ -6,7 +6,6 @@
 mod browser;
 mod devtools;
 mod fake;
-mod har;
 mod host;
 mod model;
 mod panel;
