@@ -377,6 +377,14 @@ pub(crate) fn named_caller(facts: &Facts<'_>) -> Look {
     })
 }
 
+/// The body was withheld, and its length is that of an anonymous caller's denial of this very URL.
+pub(crate) fn told_by_length(facts: &Facts<'_>) -> Look {
+    match by_length(facts) {
+        Some(denial) => Look::seen(denial.quote, denial.place),
+        None => Look::Unknown,
+    }
+}
+
 /// The request was signed, and still its caller counts as anonymous: the method does not
 /// authenticate.
 pub(crate) fn anonymous_though_signed(facts: &Facts<'_>) -> Look {

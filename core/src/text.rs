@@ -115,6 +115,7 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("function", "<function-name>"),
     ("host", "<api-id>.execute-api.<region>.amazonaws.com"),
     ("method", "<METHOD>"),
+    ("missing_part", "<missing-part>"),
     ("name", "<host-name>"),
     ("nearest", "/<path>"),
     ("origin", "<origin>"),

@@ -48,6 +48,16 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
+            All(&[
+                Fact("response.headers.content-length", denial::told_by_length),
+                Fact("response.body", denial::something_denies),
+            ]),
+            text! {
+                en: "The withheld body is exactly as long as the refusal of an anonymous caller of this URL",
+                ja: "取得できなかった本文の長さが、このURLを匿名で呼び出したときの拒否メッセージと一致します",
+            },
+        ),
+        Suggests(
             Fact("response.body", anonymous_and_denied),
             text! {
                 en: "The caller is anonymous and has no policies of its own, so the explicit deny is the API's",

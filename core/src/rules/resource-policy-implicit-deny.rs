@@ -50,6 +50,16 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
+            All(&[
+                Fact("response.headers.content-length", denial::told_by_length),
+                Fact("response.body", denial::nothing_allows),
+            ]),
+            text! {
+                en: "The withheld body is exactly as long as the refusal of an anonymous caller of this URL",
+                ja: "取得できなかった本文の長さが、このURLを匿名で呼び出したときの拒否メッセージと一致します",
+            },
+        ),
+        Suggests(
             Fact("response.body", anonymous_and_not_allowed),
             text! {
                 en: "The caller is anonymous: no identity took part, so a policy of the API decided",

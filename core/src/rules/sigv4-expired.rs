@@ -34,6 +34,13 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.headers.x-amzn-errortype", sigv4::refused_without_words),
         ])),
         Proves(
+            Fact("response.headers.content-length", sigv4::length_says_expired),
+            text! {
+                en: "The withheld body has the length of the message of an expired or premature signature",
+                ja: "取得できなかった本文の長さが、署名の期限切れ、または未到来を表すメッセージの長さと一致します",
+            },
+        ),
+        Proves(
             Fact("request.headers.x-amz-date", sigv4::signed_too_early),
             text! {
                 en: "Signed at {signed_at}, {skew} before the server's time of {server_at}: the client's clock is slow, or the request was signed long before it was sent",

@@ -33,6 +33,13 @@ pub(crate) static RULE: Rule = Rule {
             Says("SignatureDoesNotMatch"),
             Fact("response.headers.x-amzn-errortype", sigv4::refused_without_words),
         ])),
+        Proves(
+            Fact("response.headers.content-length", sigv4::length_says_mismatch),
+            text! {
+                en: "The withheld body has the length of the message of a signature that does not match",
+                ja: "取得できなかった本文の長さが、署名の不一致を表すメッセージの長さと一致します",
+            },
+        ),
         Excludes(
             Says("Credential should be scoped"),
             text! {

@@ -51,6 +51,61 @@ pub(crate) fn refused_without_words(facts: &Facts<'_>) -> Look {
     }
 }
 
+/// The length of a withheld body is that of one of these messages in its default body.
+fn length_says(facts: &Facts<'_>, fits: impl Fn(usize) -> bool) -> Look {
+    const ENVELOPE: usize = "{\"message\":\"\"}".len();
+    let refused = refused_without_words(facts);
+    if facts.body().is_some() || !matches!(refused, Look::Seen(_)) {
+        return Look::Unknown;
+    }
+    let length = facts
+        .announced_length()
+        .and_then(|length| length.checked_sub(ENVELOPE));
+    match length {
+        Some(length) if fits(length) => Look::seen(
+            facts
+                .evidence
+                .response_headers
+                .first("content-length")
+                .unwrap_or(""),
+            "response.headers.content-length",
+        ),
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
+    }
+}
+
+/// The withheld body is as long as a mismatch in its short form, or so long that only one with the
+/// canonical request in it can be.
+pub(crate) fn length_says_mismatch(facts: &Facts<'_>) -> Look {
+    const SHORT: usize = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.".len();
+    const LONG: usize = 400;
+    length_says(facts, |length| length == SHORT || length > LONG)
+}
+
+/// The withheld body is as long as that of an expired or a premature signature.
+pub(crate) fn length_says_expired(facts: &Facts<'_>) -> Look {
+    const EXPIRED: usize = "Signature expired: 20260523T072540Z is now earlier than 20260523T072628Z (20260523T073128Z - 5 min.)".len();
+    const EARLY: usize = "Signature not yet current: 20210502T183640Z is still later than 20210502T175140Z (20210502T173640Z + 5 min.)".len();
+    length_says(facts, |length| length == EXPIRED || length == EARLY)
+}
+
+/// The withheld body is as long as one that refuses the region.
+pub(crate) fn length_says_region(facts: &Facts<'_>) -> Look {
+    const PLAIN: usize = "Credential should be scoped to a valid region. ".len();
+    const QUOTED: usize = "Credential should be scoped to a valid region, not ''. ".len();
+    let region = facts.auth.scope.map(|scope| scope.region.len());
+    length_says(facts, |length| {
+        length == PLAIN || region.is_some_and(|region| length == QUOTED + region)
+    })
+}
+
+/// The withheld body is as long as one that refuses the service.
+pub(crate) fn length_says_service(facts: &Facts<'_>) -> Look {
+    const SERVICE: usize = "Credential should be scoped to correct service: 'execute-api'. ".len();
+    length_says(facts, |length| length == SERVICE)
+}
+
 /// What cannot be told is not so where the status is another one than the gateway's 403: its owner
 /// may have changed that, which the words or the error type would show.
 pub(crate) fn only_with_403(facts: &Facts<'_>, look: Look) -> Look {
@@ -160,6 +215,146 @@ pub(crate) fn scope_service_differs(facts: &Facts<'_>) -> Look {
     match facts.auth.scope {
         Some(scope) => scope_differs(facts, scope, scope.service != "execute-api"),
         None => Look::Unknown,
+    }
+}
+
+/// A refusal without words, unless the scope was seen to be right.
+fn refused_for_its_scope(facts: &Facts<'_>, differs: fn(&Facts<'_>) -> Look) -> Look {
+    match (refused_without_words(facts), differs(facts)) {
+        (Look::Seen(_), Look::Absent) => Look::Absent,
+        (refused, _) => refused,
+    }
+}
+
+/// A refusal without words, and the region was not seen to be right.
+pub(crate) fn refused_maybe_for_its_region(facts: &Facts<'_>) -> Look {
+    refused_for_its_scope(facts, scope_region_differs)
+}
+
+/// A refusal without words, and the service was not seen to be right.
+pub(crate) fn refused_maybe_for_its_service(facts: &Facts<'_>) -> Look {
+    refused_for_its_scope(facts, scope_service_differs)
+}
+
+/// The message quotes the region that it refuses; newer ones do not.
+pub(crate) fn refused_region_is_quoted(facts: &Facts<'_>) -> Look {
+    facts
+        .texts()
+        .find_map(|(text, place)| Some(Look::seen(super::quoted_region(text)?, place)))
+        .unwrap_or_else(|| Look::missing(facts.body().is_some()))
+}
+
+/// The host name holds the API's region.
+pub(crate) fn host_names_the_region(facts: &Facts<'_>) -> Look {
+    match facts.host.as_ref().map(|host| host.region.as_deref()) {
+        Some(Some(region)) => Look::seen(region, "url"),
+        Some(None) => Look::Absent,
+        None => Look::Unknown,
+    }
+}
+
+/// The region's place holds the service's name: the host name was cut at the wrong dot.
+pub(crate) fn region_is_the_service(facts: &Facts<'_>) -> Look {
+    match (
+        facts.values.get("scope_region"),
+        refused_region_is_quoted(facts),
+    ) {
+        (Some("execute-api"), quoted @ Look::Seen(_)) => quoted,
+        (Some("execute-api"), _) => authorization(facts),
+        (Some(_), _) => Look::Absent,
+        (None, _) => Look::Unknown,
+    }
+}
+
+/// The message demands another service than API Gateway's, so another service wrote it.
+pub(crate) fn other_service_is_wanted(facts: &Facts<'_>) -> Look {
+    let wanted = facts.texts().find_map(|(text, place)| {
+        let words = find_in(text, "scoped to correct service: ")?;
+        let after = &text[text.find(words)? + words.len()..];
+        let after = after.trim_start_matches(['\\', '\'', '"', '‘', '’']);
+        let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))?;
+        Some((&after[..end], place))
+    });
+    match wanted {
+        Some((service, place)) if !matches!(service, "" | "execute-api") => {
+            Look::seen(service, place)
+        }
+        Some(_) => Look::Absent,
+        None => Look::missing(facts.body().is_some()),
+    }
+}
+
+/// A client of the control plane, which signs for `apigateway`, was pointed at an API.
+pub(crate) fn signed_for_the_control_plane(facts: &Facts<'_>) -> Look {
+    match facts.auth.scope {
+        Some(scope) if scope.service == "apigateway" => authorization(facts),
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
+    }
+}
+
+/// A part of a SigV4 header that is required and not there.
+pub(crate) fn lacks_a_part(facts: &Facts<'_>) -> Look {
+    match missing_part(facts) {
+        Some(_) => authorization(facts),
+        None => Look::missing(facts.auth.kind.is_some()),
+    }
+}
+
+pub(crate) fn missing_part(facts: &Facts<'_>) -> Option<&'static str> {
+    let is_header = facts.auth.kind == Some(AuthKind::SigV4Header);
+    let value = facts.auth.header.filter(|_| is_header)?;
+    ["Credential", "SignedHeaders", "Signature"]
+        .into_iter()
+        .find(|part| {
+            let named = |piece: &str| {
+                piece
+                    .split_once('=')
+                    .is_some_and(|(name, _)| name.trim_end().ends_with(part))
+            };
+            !value.split(',').any(named)
+        })
+        .or_else(|| {
+            let headers = &facts.evidence.request_headers;
+            let dated = headers.has("x-amz-date") || headers.has("date");
+            (headers.is_whole_request() && !dated).then_some("X-Amz-Date")
+        })
+}
+
+/// White space stands inside the access key or the scope, as it does behind a key that was read
+/// from a file with its newline.
+pub(crate) fn credential_has_white_space(facts: &Facts<'_>) -> Look {
+    let echoed = echoed_authorization(facts);
+    let value = facts.auth.header.map(|value| (value, AUTHORIZATION));
+    let Some((value, place)) = value.or(echoed) else {
+        return Look::Unknown;
+    };
+    let Some(credential) = value.split("Credential=").nth(1) else {
+        return Look::Absent;
+    };
+    let credential = credential.split(',').next().unwrap_or("");
+    let gap = credential.contains(char::is_whitespace) || credential.contains("\\n");
+    if !gap {
+        return Look::Absent;
+    }
+    // The key itself is masked in a quote of the whole header.
+    match facts.auth.header {
+        Some(header) => Look::seen(header, place),
+        None => Look::seen("Credential=", place),
+    }
+}
+
+/// `AWS4-HMAC-SHA256, Credential=…`: the algorithm is followed by a space, not by a comma.
+pub(crate) fn comma_behind_the_algorithm(facts: &Facts<'_>) -> Look {
+    let value = facts.auth.header.map(|value| (value, AUTHORIZATION));
+    let Some((value, _)) = value.or_else(|| echoed_authorization(facts)) else {
+        return Look::Unknown;
+    };
+    let first = value.split_whitespace().next().unwrap_or("");
+    if first.starts_with("AWS4-") && first.ends_with(',') {
+        Look::seen(first, AUTHORIZATION)
+    } else {
+        Look::Absent
     }
 }
 

@@ -35,6 +35,9 @@ pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
     if let Some(scope) = facts.auth.scope {
         values.set("scope_service", scope.service);
     }
+    if let Some(part) = missing_part(facts) {
+        values.set("missing_part", part);
+    }
     if let Some(name) = fragile_header(facts) {
         values.set("fragile_header", name);
     }
