@@ -537,12 +537,18 @@ fn rest_or_behind(facts: &Facts<'_>) -> Option<Origin> {
     const ID: Text =
         text!(en: "The request went through a REST API", ja: "リクエストはREST APIを通りました");
     const REMAPPED: Text = text!(en: "REST APIs rename these headers of a backend's answer", ja: "REST APIはバックエンドの応答のこのヘッダーの名前を変えます");
-    let remapped = facts.evidence.response_headers.iter().find(|header| {
-        header
-            .name
-            .get(..15)
-            .is_some_and(|start| start.eq_ignore_ascii_case("x-amzn-remapped"))
-    });
+    // The first by name: the order of headers means nothing.
+    let remapped = facts
+        .evidence
+        .response_headers
+        .iter()
+        .filter(|header| {
+            header
+                .name
+                .get(..15)
+                .is_some_and(|start| start.eq_ignore_ascii_case("x-amzn-remapped"))
+        })
+        .min_by_key(|header| header.name.to_ascii_lowercase());
     let error = header(facts, "x-amzn-errortype");
     let id = header(facts, "x-amz-apigw-id");
     if let (Some(remapped), None) = (remapped, error) {
