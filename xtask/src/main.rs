@@ -35,6 +35,7 @@ Usage: cargo xtask <command>
   test [CHECK...]  set up, then run every check that CI runs, or only those named
   ready [CHECK...] the same without installing anything
   gen [--check]    write the files that are made from the code; --check only compares
+  score [ARG...]   tell how good the ranking is on failures that people reported
   size             tell what a browser has to load, and fail when that is over budget
 ";
 
@@ -48,6 +49,7 @@ enum Call {
     Test { only: Vec<String> },
     Ready { only: Vec<String> },
     Gen { check: bool },
+    Score { args: Vec<OsString> },
     Size,
 }
 
@@ -76,8 +78,23 @@ fn call(call: Call) -> Result {
         Call::Test { only } => checks::run(&project, Before::Install, &only),
         Call::Ready { only } => checks::run(&project, Before::Look, &only),
         Call::Gen { check } => generate::run(&project, check),
+        Call::Score { args } => score(&project, &args),
         Call::Size => size::check(&project),
     }
+}
+
+/// Ranks the reported failures and prints how often the ranking was right.
+fn score(project: &Project, args: &[OsString]) -> Result {
+    let scorer = [
+        "run",
+        "--quiet",
+        "-p",
+        "gatewhy-tests",
+        "--bin",
+        "score",
+        "--",
+    ];
+    project.run("cargo").args(scorer).args(args).stream()
 }
 
 fn parse(mut args: lexopt::Parser) -> Result<Call> {
@@ -94,6 +111,10 @@ fn read(args: &mut lexopt::Parser) -> std::result::Result<Call, lexopt::Error> {
         // They are the script's, its options included.
         let args = args.raw_args()?.collect();
         return Ok(Call::Demo { args });
+    }
+    if command == "score" {
+        let args = args.raw_args()?.collect();
+        return Ok(Call::Score { args });
     }
     let mut dev = false;
     let mut check = false;
