@@ -306,6 +306,15 @@ fn values(facts: &Facts<'_>) -> Values {
         values.set("path", url.path);
         values.set("full_path", url.path);
         values.set("resource", url.path.trim_start_matches('/'));
+        let mut segments = url
+            .segments()
+            .skip_while(|part| !routing::is_connections(part));
+        if let Some(connection) = segments.nth(1) {
+            values.set(
+                "connection",
+                connection.replace("%3D", "=").replace("%3d", "="),
+            );
+        }
         if let Some(shorter) = without_first_segment(url) {
             values.set("unstaged", redact::url(&shorter));
         }

@@ -1,5 +1,7 @@
 //! Looks at hosts, paths, stages and neighbours that several rules share.
 
+use alloc::vec::Vec;
+
 use crate::clue::{Look, find_in};
 use crate::facts::{ApiKind, Facts, Neighbour};
 use crate::host::{Host, HostForm};
@@ -49,6 +51,49 @@ pub(crate) fn cannot_be_stage(segment: &str) -> bool {
 /// The first segment of the URL's path.
 pub(crate) fn first_segment<'a>(facts: &Facts<'a>) -> Option<&'a str> {
     facts.url.as_ref()?.segments().next()
+}
+
+/// What clients say of a name that does not resolve.
+pub(crate) const NAME_UNKNOWN: &[&str] = &[
+    "could not resolve",
+    "ERR_NAME_NOT_RESOLVED",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "EAI_NONAME",
+    "getaddrinfo",
+    "UnknownHostException",
+    "no such host",
+    "Name or service not known",
+    "nodename nor servname",
+    "NXDOMAIN",
+    "NS_ERROR_UNKNOWN_HOST",
+    "server can't find",
+];
+
+/// Whether a path segment is `@connections`, plain or encoded.
+pub(crate) fn is_connections(segment: &str) -> bool {
+    segment == "@connections" || segment.eq_ignore_ascii_case("%40connections")
+}
+
+/// The management API of a WebSocket API was called: by its URL, or as an SDK's error tells.
+pub(crate) fn connections_call(facts: &Facts<'_>) -> Look {
+    if let Some(url) = &facts.url {
+        return if url.segments().any(is_connections) {
+            Look::seen(url.path, "url")
+        } else {
+            Look::Absent
+        };
+    }
+    any_phrase(
+        facts,
+        &[
+            "@connections",
+            "%40connections",
+            "PostToConnection",
+            "ApiGatewayManagementApi",
+            "post_to_connection",
+        ],
+    )
 }
 
 /// A default endpoint was called by its bare name, so no stage was chosen, nor what belongs to one.
@@ -131,17 +176,6 @@ pub(crate) fn worked_on_default_endpoint(facts: &Facts<'_>) -> Look {
 /// The peer's address in a `curl -v` transcript, where it is one of a private network: the name
 /// led to an interface VPC endpoint, or to nothing that belongs to AWS's public side.
 pub(crate) fn private_peer(facts: &Facts<'_>) -> Look {
-    peer(facts, is_private_address)
-}
-
-/// The peer's address in a `curl -v` transcript, where it is one of the Internet.
-pub(crate) fn public_peer(facts: &Facts<'_>) -> Look {
-    peer(facts, |address| {
-        is_address(address) && !is_private_address(address)
-    })
-}
-
-fn peer(facts: &Facts<'_>, wanted: impl Fn(&str) -> bool) -> Look {
     let Some(text) = facts.evidence.curl_text.as_deref() else {
         return Look::Unknown;
     };
@@ -150,7 +184,7 @@ fn peer(facts: &Facts<'_>, wanted: impl Fn(&str) -> bool) -> Look {
         return Look::Unknown;
     }
     addresses
-        .find(|address| wanted(address))
+        .find(|address| is_private_address(address))
         .map_or(Look::Absent, |address| Look::seen(address, "curl_text"))
 }
 
@@ -162,10 +196,8 @@ fn peer_address(line: &str) -> Option<&str> {
         rest
     } else if let Some(rest) = line.strip_prefix("Connected to ") {
         rest.split_once('(')?.1
-    } else if let Some(rest) = line.strip_prefix("Address: ") {
-        rest
     } else {
-        return None;
+        line.strip_prefix("Address:")?.trim_start()
     };
     let end = rest
         .find(|c: char| !(c.is_ascii_digit() || c == '.'))
@@ -186,6 +218,52 @@ fn is_private_address(text: &str) -> bool {
             (octets.next(), octets.next()),
             (Some(Ok(10)), _) | (Some(Ok(172)), Some(Ok(16..=31))) | (Some(Ok(192)), Some(Ok(168)))
         )
+}
+
+/// Another call of the session that went to the same API by a VPC endpoint's name.
+pub(crate) fn through_endpoint(facts: &Facts<'_>, like: impl Fn(&Neighbour<'_>) -> bool) -> Look {
+    let Some(api) = facts.values.get("api") else {
+        return Look::Unknown;
+    };
+    facts.neighbour(|other| {
+        let Some(host) = url_of(other).map(|url| Host::parse(url.authority)) else {
+            return false;
+        };
+        let headers = &other.evidence.request_headers;
+        let in_header = headers.first("x-apigw-api-id") == Some(api)
+            || headers
+                .first("host")
+                .is_some_and(|host| host.starts_with(api));
+        let by_endpoint = match host.form {
+            HostForm::VpceAlias => host.api_id.as_deref() == Some(api),
+            HostForm::VpceDns => in_header,
+            _ => false,
+        };
+        by_endpoint && like(other)
+    })
+}
+
+/// Two pasted `nslookup`s, of an API's name and of a VPC endpoint's: whether both give the same
+/// private addresses, and the first address of the API's name.
+pub(crate) fn names_compared<'a>(facts: &Facts<'a>) -> Option<(bool, &'a str)> {
+    let text = facts.evidence.curl_text.as_deref()?;
+    let (mut api, mut endpoint): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let mut form = None;
+    for line in text.lines().map(str::trim) {
+        if let Some(name) = line.strip_prefix("Name:") {
+            form = Some(Host::parse(name).form);
+        } else if let (Some(form), Some(address)) = (form, peer_address(line)) {
+            match form {
+                HostForm::VpceDns => endpoint.push(address),
+                HostForm::ExecuteApi => api.push(address),
+                _ => {}
+            }
+        }
+    }
+    let first = *api.first()?;
+    endpoint.first()?;
+    let equal = api.len() == endpoint.len() && api.iter().all(|address| endpoint.contains(address));
+    Some((equal && is_private_address(first), first))
 }
 
 /// The first of these phrases that some text holds. Without any it is `Absent` even where little
@@ -231,12 +309,26 @@ mod tests {
             private_peer(&Facts::of(&private)),
             Look::seen("10.0.1.7", "curl_text")
         );
-        assert_eq!(public_peer(&Facts::of(&private)), Look::Absent);
         let public = text("Server: 10.0.0.2\nAddress: 10.0.0.2#53\n\nAddress: 52.94.1.2\n");
-        assert_eq!(
-            public_peer(&Facts::of(&public)),
-            Look::seen("52.94.1.2", "curl_text")
-        );
+        assert_eq!(private_peer(&Facts::of(&public)), Look::Absent);
         assert_eq!(private_peer(&Facts::of(&text("no address"))), Look::Unknown);
+    }
+
+    #[test]
+    fn two_name_lookups_are_compared() {
+        let text = |of_api: &str| {
+            let text = alloc::format!(
+                "Name:\tabc123defg.execute-api.us-east-1.amazonaws.com\nAddress: {of_api}\n\n\
+                 Name:\tvpce-0a1b2c3d4e5f60718-9xyz.execute-api.us-east-1.vpce.amazonaws.com\nAddress: 10.0.1.7\n"
+            );
+            Evidence {
+                curl_text: Some(text),
+                ..Evidence::default()
+            }
+        };
+        let compared =
+            |of_api: &str| names_compared(&Facts::of(&text(of_api))).map(|(equal, _)| equal);
+        assert_eq!(compared("10.0.1.7"), Some(true));
+        assert_eq!(compared("52.94.1.2"), Some(false));
     }
 }

@@ -109,6 +109,7 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("caller", "<caller-arn>"),
     ("caller_account", "<caller-account-id>"),
     ("changed_header", "<header-name>"),
+    ("connection", "<connection-id>"),
     ("domain", "<custom-domain>"),
     ("fragile_header", "<header-name>"),
     ("full_path", "/<stage>/<path>"),

@@ -86,6 +86,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
+            Fact("url", routing::connections_call),
+            text! {
+                en: "@connections has mistakes of its own",
+                ja: "@connectionsには固有の原因があります",
+            },
+        ),
+        Excludes(
             Fact("neighbours", host_answers),
             text! {
                 en: "Something under this host worked in this session",

@@ -87,7 +87,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
-            Fact("url", connections),
+            Fact("url", routing::connections_call),
             text! {
                 en: "@connections has mistakes of its own",
                 ja: "@connectionsには固有の原因があります",
@@ -272,16 +272,6 @@ fn asset(facts: &Facts<'_>) -> Look {
         Look::seen(url.path, "url")
     } else {
         Look::Absent
-    }
-}
-
-fn connections(facts: &Facts<'_>) -> Look {
-    match &facts.url {
-        Some(url) if url.path.contains("@connections") || url.path.contains("%40connections") => {
-            Look::seen(url.path, "url")
-        }
-        Some(_) => Look::Absent,
-        None => Look::Unknown,
     }
 }
 
