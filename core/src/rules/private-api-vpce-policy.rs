@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     family: Family::Private,
     statuses: &[403],
-    prior: Prior::Uncommon,
+    prior: Prior::Usual,
     speaker: GATEWAY,
     title: text! {
         en: "No policy lets this VPC or endpoint through to the private API",
@@ -51,6 +51,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The name led to a private address, so the call came through a VPC endpoint",
                 ja: "名前がプライベートアドレスに解決されており、VPCエンドポイントを経由しています",
+            },
+        ),
+        Suggests(
+            Fact("response.body", anonymous),
+            text! {
+                en: "The caller is anonymous, as every unsigned or Bearer call is to a VPC endpoint's policy",
+                ja: "呼び出し元は匿名です。署名のない呼び出しやBearerトークンの呼び出しは、VPCエンドポイントのポリシーでも匿名として扱われます",
             },
         ),
         Suggests(
@@ -219,7 +226,7 @@ pub(crate) static RULE: Rule = Rule {
 
 /// `User: … is not authorized to perform: execute-api:Invoke`, in the answer or in the log.
 fn denied_by_policy(facts: &Facts<'_>) -> Look {
-    routing::any_phrase(facts, &["is not authorized to perform: execute-api:"])
+    routing::any_phrase(facts, &["is not authorized to perform: execute-api:Invoke"])
 }
 
 /// A withheld body: the error type, and a host that only private APIs have.
@@ -230,6 +237,10 @@ fn denied_on_private_host(facts: &Facts<'_>) -> Look {
         return Look::Absent;
     }
     denied
+}
+
+fn anonymous(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, &["User: anonymous is not authorized"])
 }
 
 fn names_endpoint_policy(facts: &Facts<'_>) -> Look {

@@ -40,10 +40,10 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Fact("url", routing::connections_call),
+            All(&[Fact("url", routing::connections_call), Status(410)]),
             text! {
-                en: "@connections was called",
-                ja: "@connectionsが呼び出されています",
+                en: "@connections was called and answered 410",
+                ja: "@connectionsの呼び出しに410が返っています",
             },
         ),
         Suggests(

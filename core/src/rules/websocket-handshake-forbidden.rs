@@ -49,8 +49,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "5xxは拒否ではなく、$connectの統合の失敗を示します",
             },
         ),
-        Doubts(
-            Status(401),
+        Opposes(
+            Fact("response.status", with_401),
             text! {
                 en: "401 is an authorizer's word",
                 ja: "401はオーソライザーの応答です",
@@ -227,21 +227,31 @@ fn refused(facts: &Facts<'_>) -> Look {
 }
 
 fn with_403(facts: &Facts<'_>) -> Look {
-    let said = routing::any_phrase(
-        facts,
-        &[
-            "Unexpected server response: 403",
-            "Unexpected response code: 403",
-            "WebSocket connection: HTTP 403",
-            "Handshake status 403",
-            "unexpected status code: 403",
-        ],
-    );
-    match facts.evidence.status {
-        _ if matches!(said, Look::Seen(_)) => said,
-        Some(403) if upgrade(facts) => Look::seen("403", "response.status"),
-        _ => Look::Absent,
+    with(facts, 403, " 403")
+}
+
+fn with_401(facts: &Facts<'_>) -> Look {
+    match with(facts, 401, " 401") {
+        Look::Absent => routing::any_phrase(facts, &["HTTP Authentication failed; no valid"]),
+        told => told,
     }
+}
+
+/// The status, or the client's words with it behind.
+fn with(facts: &Facts<'_>, status: u16, behind: &str) -> Look {
+    if facts.evidence.status == Some(status) && upgrade(facts) {
+        return Look::seen(behind.trim_start(), "response.status");
+    }
+    let said = |text: &str| {
+        REFUSALS.iter().any(|words| {
+            text.split_once(words.trim_end())
+                .is_some_and(|(_, after)| after.starts_with(behind))
+        })
+    };
+    facts
+        .texts()
+        .find(|(text, _)| said(text))
+        .map_or(Look::Absent, |(_, place)| Look::seen(behind.trim_start(), place))
 }
 
 fn no_credentials_in_query(facts: &Facts<'_>) -> Look {
