@@ -14,7 +14,7 @@ use crate::report::{
     CheckReport, Diagnosis, Effect, EvidenceItem, FixReport, LinkReport, Note, OriginReport,
     Report, SCHEMA, Subject,
 };
-use crate::rule::{Check, Fix, Rule};
+use crate::rule::{Check, Fix, Form, Rule};
 use crate::text::{Lang, placeholders};
 use crate::{catalogue, intake, notes, redact, weights};
 
@@ -249,7 +249,7 @@ fn checks(rule: &Rule, rivals: &[&str], facts: &Facts<'_>, lang: Lang) -> Vec<Ch
         .into_iter()
         .map(|check| CheckReport {
             title: facts.values.say(check.title, lang),
-            command: facts.values.say(check.command, lang),
+            command: facts.values.command(check.command, lang),
             if_so: facts.values.say(check.if_so, lang),
             if_not: facts.values.say(check.if_not, lang),
         })
@@ -257,7 +257,11 @@ fn checks(rule: &Rule, rivals: &[&str], facts: &Facts<'_>, lang: Lang) -> Vec<Ch
 }
 
 fn fix_report(fix: &Fix, facts: &Facts<'_>, lang: Lang) -> FixReport {
-    let text = facts.values.say(fix.text, lang);
+    let text = match fix.form {
+        Form::Cli => facts.values.command(fix.text, lang),
+        Form::Console | Form::Text => facts.values.say(fix.text, lang),
+        _ => facts.values.snippet(fix.text, lang),
+    };
     FixReport {
         who: fix.who,
         title: facts.values.say(fix.title, lang),

@@ -44,6 +44,7 @@ pub mod render;
 pub mod report;
 mod routing;
 pub mod rule;
+mod shell;
 pub mod sigv4;
 pub mod url;
 pub mod weights;

@@ -1,7 +1,10 @@
 //! Words in both languages side by side, and the real values that are filled into them.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+
+use crate::shell::{self, Context};
 
 /// A language that gatewhy speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -189,18 +192,49 @@ impl Values {
     /// assert_eq!(values.say(words, Lang::Ja), "2時間の遅れ");
     /// ```
     pub fn say(&self, text: Text, lang: Lang) -> String {
-        self.fill_in(text.get(lang), lang)
+        self.fill_in(text.get(lang), lang, |_, value| Cow::Borrowed(value))
+    }
+
+    /// The same for a command: values stand in it as text, whatever a shell would make of them.
+    ///
+    /// ```
+    /// use gatewhy_core::{Lang, Text, Values};
+    ///
+    /// let mut values = Values::default();
+    /// values.set("url", "https://h.example.com/$(id)?a=1&b=2");
+    /// let command = Text::same("curl \"{url}\"");
+    /// assert_eq!(values.command(command, Lang::En), "curl \"https://h.example.com/%24(id)?a=1&b=2\"");
+    /// ```
+    pub fn command(&self, text: Text, lang: Lang) -> String {
+        let mut context = Context::default();
+        self.fill_in(text.get(lang), lang, |before, value| {
+            context = context.behind(before);
+            context.text(value)
+        })
+    }
+
+    /// The same for a template or a program: values cannot end the string that they stand in.
+    pub fn snippet(&self, text: Text, lang: Lang) -> String {
+        self.fill_in(text.get(lang), lang, |_, value| shell::in_snippet(value))
     }
 
     /// Fills `{name}` in; a value that the evidence lacks becomes a named placeholder such as
     /// `<api-id>`, and any other brace stays as it is (`${AWS::Region}`, JSON, VTL).
     pub fn fill(&self, text: &str) -> String {
-        self.fill_in(text, Lang::En)
+        self.fill_in(text, Lang::En, |_, value| Cow::Borrowed(value))
     }
 
-    fn fill_in(&self, text: &str, lang: Lang) -> String {
+    /// Fills the values in; `guard` is told what stands between two of them and makes each fit.
+    fn fill_in(
+        &self,
+        text: &str,
+        lang: Lang,
+        mut guard: impl for<'a> FnMut(&str, &'a str) -> Cow<'a, str>,
+    ) -> String {
         let mut filled = String::with_capacity(text.len() + 32);
         let mut rest = text;
+        // What stands since the last value.
+        let mut since = text;
         while let Some(open) = rest.find('{') {
             let (before, from) = rest.split_at(open);
             filled.push_str(before);
@@ -212,8 +246,16 @@ impl Values {
             let closed = from[name_end..].starts_with('}');
             match self.shown(name, lang) {
                 Some(value) if closed && !is_shell_or_cfn_variable => {
-                    filled.push_str(value);
-                    rest = &from[name_end + 1..];
+                    let between = since.strip_suffix(from).unwrap_or(since);
+                    if self.in_words(name, lang).is_some() {
+                        filled.push_str(&guard(between, value));
+                        rest = &from[name_end + 1..];
+                        since = rest;
+                    } else {
+                        // A named placeholder is the rule author's word.
+                        filled.push_str(value);
+                        rest = &from[name_end + 1..];
+                    }
                 }
                 _ => {
                     filled.push('{');

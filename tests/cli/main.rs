@@ -4,4 +4,5 @@ mod forms;
 mod garbage;
 mod layout;
 mod run;
+mod shell;
 mod words;
