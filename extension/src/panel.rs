@@ -401,6 +401,7 @@ fn toolbar(lang: Lang) -> El {
     el("div")
         .class("toolbar")
         .set("data-role", "toolbar")
+        .child(el("h1").class("unseen").text(words::LIST.get(lang)))
         .child(
             el("button")
                 .set("type", "button")
@@ -424,7 +425,7 @@ fn empty(lang: Lang) -> El {
     el("div")
         .class("empty")
         .set("data-role", "empty")
-        .child(el("h1").text(words::EMPTY.get(lang)))
+        .child(el("h2").text(words::EMPTY.get(lang)))
         .child(el("p").text(words::EMPTY_WATCHING.get(lang)))
         .child(el("p").text(words::EMPTY_BEFORE.get(lang)))
         .child(

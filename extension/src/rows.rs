@@ -8,7 +8,8 @@ use gatewhy_view::{El, el};
 use crate::model::{Model, Row, Verdict};
 use crate::words;
 
-/// The table with its head and no rows.
+/// The table with its head and no rows. The roles are spelt out because a narrow list is laid out
+/// as blocks, which would otherwise be no table any more.
 pub(crate) fn table(lang: Lang) -> El {
     let columns = [
         ("status", words::STATUS),
@@ -18,7 +19,10 @@ pub(crate) fn table(lang: Lang) -> El {
         ("confidence", words::CONFIDENCE),
     ];
     let heads = columns.map(|(id, name)| {
-        let head = el("th").set("scope", "col").set("data-col", id);
+        let head = el("th")
+            .set("role", "columnheader")
+            .set("scope", "col")
+            .set("data-col", id);
         if id == "confidence" {
             // Its numbers are narrower than its name.
             return head
@@ -32,8 +36,12 @@ pub(crate) fn table(lang: Lang) -> El {
         .set("role", "grid")
         .set("data-role", "list")
         .set("aria-label", words::LIST.get(lang))
-        .child(el("thead").child(el("tr").children(heads)))
-        .child(el("tbody"))
+        .child(
+            el("thead")
+                .set("role", "rowgroup")
+                .child(el("tr").set("role", "row").children(heads)),
+        )
+        .child(el("tbody").set("role", "rowgroup"))
 }
 
 /// One line. The first one can be reached with the Tab key until another one is chosen.
@@ -49,6 +57,7 @@ pub(crate) fn row(model: &Model, row: &Row) -> El {
     let path = parts.map_or(url.as_str(), |url| url.path);
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let line = el("tr")
+        .set("role", "row")
         .set("data-id", row.id.to_string())
         .set("data-method", text(&evidence.method))
         .set(
@@ -61,7 +70,12 @@ pub(crate) fn row(model: &Model, row: &Row) -> El {
         .set("data-type", text(&evidence.resource_type))
         .set("aria-selected", chosen.to_string())
         .set("tabindex", if reached { "0" } else { "-1" });
-    let cell = |name: &'static str| el("td").set("data-col", name).set("data-role", name);
+    let cell = |name: &'static str| {
+        el("td")
+            .set("role", "gridcell")
+            .set("data-col", name)
+            .set("data-role", name)
+    };
     let query = parts
         .and_then(|url| url.query)
         .map(|query| el("span").class("query").text(format!("?{query}")));
@@ -139,9 +153,11 @@ fn story(line: El, model: &Model, row: &Row) -> (El, Option<El>) {
         .set("data-preflight", cause)
         .set("data-preflight-status", status.to_string());
     let word = words::PREFLIGHT.get(model.lang);
+    let same = matches!(&row.verdict, Verdict::Cause { id, .. } if *id == cause);
+    let title = if same { "" } else { title };
     let story = el("span")
         .class("story")
         .set("data-role", "preflight")
-        .text(format!("{word} {status} {title}"));
+        .text(format!("{word} {status} {title}").trim_end());
     (line, Some(story))
 }
