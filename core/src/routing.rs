@@ -115,7 +115,7 @@ pub(crate) fn url_of<'a>(neighbour: &Neighbour<'a>) -> Option<Url<'a>> {
 }
 
 /// A neighbour's path that this one all but hits: the same but for slashes and letter case, or one
-/// letter too many, too few or mistaken in a word of four letters or more.
+/// letter too many, too few or mistaken in a word of four letters or more (`pet` for `pets`, too).
 pub(crate) fn is_near_miss(own: &Url<'_>, neighbour: &Neighbour<'_>) -> bool {
     let Some(other) = url_of(neighbour) else {
         return false;
@@ -139,8 +139,8 @@ pub(crate) fn is_near_miss(own: &Url<'_>, neighbour: &Neighbour<'_>) -> bool {
 
 /// Whether two words differ in one letter, or in two that changed places; numbers, which are ids, never count as mistyped.
 fn is_one_letter_off(a: &str, b: &str) -> bool {
-    let is_word = |word: &str| word.len() >= 4 && !word.bytes().any(|c| c.is_ascii_digit());
-    if !is_word(a) || !is_word(b) {
+    let is_word = |word: &str| word.len() >= 3 && !word.bytes().any(|c| c.is_ascii_digit());
+    if !is_word(a) || !is_word(b) || a.len().max(b.len()) < 4 {
         return false;
     }
     let (a, b) = (a.as_bytes(), b.as_bytes());
@@ -293,6 +293,7 @@ mod tests {
     fn a_near_miss_is_one_letter_or_a_slash_and_never_another_id() {
         assert!(is_one_letter_off("pets", "pest") && is_one_letter_off("odrers", "orders"));
         assert!(is_one_letter_off("order", "orders") && is_one_letter_off("userss", "users"));
+        assert!(is_one_letter_off("pet", "pets") && !is_one_letter_off("dev", "del"));
         assert!(is_one_letter_off("odders", "orders") && !is_one_letter_off("1001", "1002"));
         assert!(!is_one_letter_off("pets", "toys") && !is_one_letter_off("v1", "v2"));
     }
