@@ -53,7 +53,8 @@ pub fn diagnose_json(evidence: &str, lang: &str) -> Result<String, JsValue> {
     json(&gatewhy_core::diagnose(&evidence, Lang::from_locale(lang)))
 }
 
-/// Diagnoses every failing exchange of a text of any kind that [`parse`] reads, one report a line.
+/// Diagnoses every exchange of a text of any kind that [`parse`] reads, one report a line: what
+/// `gatewhy diagnose --all --format jsonl` writes.
 ///
 /// # Errors
 /// Never in practice: a report is always JSON.
@@ -61,11 +62,7 @@ pub fn diagnose_json(evidence: &str, lang: &str) -> Result<String, JsValue> {
 pub fn diagnose_text(text: &str, lang: &str) -> Result<String, JsValue> {
     let lang = Lang::from_locale(lang);
     let mut lines = String::new();
-    for evidence in read(text, lang)
-        .exchanges
-        .iter()
-        .filter(|each| each.failed())
-    {
+    for evidence in &read(text, lang).exchanges {
         lines.push_str(&json(&gatewhy_core::diagnose(evidence, lang))?);
         lines.push('\n');
     }

@@ -1,13 +1,16 @@
 //! What the page shows, as plain data, and how it changes.
 
+use gatewhy_core::origin::Side;
 use gatewhy_core::report::{Note, Report};
-use gatewhy_core::{Evidence, Lang, diagnose};
+use gatewhy_core::{Evidence, Lang, diagnose, intake};
 
-use crate::read::read;
+use crate::read::each;
 use crate::words;
 
-/// So many exchanges of a long HAR are listed.
+/// So many failures of a long HAR are listed, and so many notes on its broken parts.
 const LISTED: usize = 100;
+/// From here on it is known that somebody else answered.
+const KNOWN: f64 = 0.8;
 
 /// The page's state.
 #[derive(Debug, Default)]
@@ -15,9 +18,12 @@ pub(crate) struct Model {
     lang: Lang,
     /// What was given, to be read again in another language.
     text: String,
-    failing: Vec<Evidence>,
-    /// Whether exchanges were read that did not fail.
-    others: bool,
+    /// The first of the failing exchanges.
+    listed: Vec<Evidence>,
+    /// How many exchanges there are.
+    read: usize,
+    /// How many of them failed at API Gateway, or may have.
+    failing: usize,
     notes: Vec<Note>,
     selected: usize,
 }
@@ -51,12 +57,33 @@ impl Model {
     }
 
     fn read(&mut self) {
-        let reading = read(&self.text, self.lang);
-        let all = reading.exchanges.len();
-        self.failing = reading.exchanges;
-        self.failing.retain(Evidence::failed);
-        self.others = self.failing.len() < all;
-        self.notes = reading.notes;
+        let lang = self.lang;
+        let (mut listed, mut read, mut failing) = (Vec::new(), 0, 0);
+        // Of one exchange alone it is told who answered in place of API Gateway; among many it
+        // would be in the way.
+        let mut foreign = Vec::new();
+        self.notes = each(&self.text, lang, |evidence| {
+            read += 1;
+            // Text around an exchange may be all that tells how it ended.
+            if !intake::complete(&evidence, lang).0.failed() {
+                return;
+            }
+            if is_foreign(&evidence, lang) {
+                if read == 1 {
+                    foreign.push(evidence);
+                }
+                return;
+            }
+            failing += 1;
+            if listed.len() < LISTED {
+                listed.push(evidence);
+            }
+        });
+        if read == 1 && !foreign.is_empty() {
+            (listed, failing) = (foreign, 1);
+        }
+        self.notes.truncate(LISTED);
+        (self.listed, self.read, self.failing) = (listed, read, failing);
     }
 
     /// Whether there is any text.
@@ -65,7 +92,7 @@ impl Model {
     }
 
     pub(crate) fn select(&mut self, at: usize) {
-        if at < self.failing.len() {
+        if at < self.listed.len() {
             self.selected = at;
         }
     }
@@ -76,14 +103,14 @@ impl Model {
 
     /// The exchanges to choose from; one alone leaves no choice.
     pub(crate) fn choice(&self) -> &[Evidence] {
-        match self.failing.len() {
+        match self.listed.len() {
             0 | 1 => &[],
-            many => &self.failing[..many.min(LISTED)],
+            _ => &self.listed,
         }
     }
 
     pub(crate) fn report(&self) -> Option<Report> {
-        self.failing
+        self.listed
             .get(self.selected)
             .map(|evidence| diagnose(evidence, self.lang))
     }
@@ -94,13 +121,22 @@ impl Model {
 
     /// One line about what was read.
     pub(crate) fn status(&self) -> String {
-        match (self.given(), self.failing.len(), self.others) {
-            (false, ..) => words::EMPTY.get(self.lang).to_owned(),
-            (true, 0, true) => words::NONE_FAILED.get(self.lang).to_owned(),
-            (true, 0, false) => words::NOTHING.get(self.lang).to_owned(),
-            (true, failing, _) => words::read(self.lang, failing, failing.min(LISTED)),
+        let say = |word: gatewhy_core::Text| word.get(self.lang).to_owned();
+        match (self.given(), self.read, self.failing) {
+            (false, ..) => say(words::EMPTY),
+            (true, 0, _) => say(words::NOTHING),
+            (true, _, 0) => say(words::NONE_FAILED),
+            // The report below says it all.
+            (true, 1, _) => String::new(),
+            (true, read, failing) => words::counts(self.lang, read, failing, self.listed.len()),
         }
     }
+}
+
+/// Whether it is known that neither API Gateway nor anything behind it answered.
+fn is_foreign(evidence: &Evidence, lang: Lang) -> bool {
+    let origin = diagnose(evidence, lang).origin;
+    origin.who.side() == Side::Foreign && origin.confidence >= KNOWN
 }
 
 #[cfg(test)]
@@ -116,7 +152,7 @@ mod tests {
         model.give(FORBIDDEN);
         model.speak(Lang::Ja);
         assert_eq!(model.report().map(|report| report.lang), Some(Lang::Ja));
-        assert_eq!(model.status(), "失敗したリクエストは1件です。");
+        assert!(model.status().is_empty(), "the report says it all");
     }
 
     #[test]
@@ -134,6 +170,19 @@ mod tests {
         model.give(r#"{"status": 200}"#);
         assert!(model.report().is_none());
         assert_eq!(model.status(), "Nothing failed here.");
+    }
+
+    #[test]
+    fn among_many_only_failures_of_api_gateway_are_listed() {
+        let mut model = Model::new(Lang::En);
+        let cloudfront = r#"{"status": 403, "response_headers": {"server": "CloudFront", "x-cache": "Error from cloudfront"}, "body": "<H1>403 ERROR</H1>Generated by cloudfront (CloudFront)"}"#;
+        model.give(&format!(
+            "{FORBIDDEN}\n{cloudfront}\n{FORBIDDEN}\n{{\"status\": 200}}\n"
+        ));
+        assert_eq!(model.choice().len(), 2);
+        assert_eq!(model.status(), "2 of 4 exchanges failed.");
+        model.give(cloudfront);
+        assert!(model.report().is_some(), "alone, it is told who answered");
     }
 
     #[test]

@@ -63,16 +63,15 @@ pub(crate) fn named(name: &str) -> Option<Text> {
 }
 
 /// How many exchanges were read and how many of them failed.
-pub(crate) fn read(lang: Lang, failing: usize, shown: usize) -> String {
-    match (lang, failing) {
-        (Lang::En, 1) => "One failing exchange.".to_owned(),
-        (Lang::En, _) if shown < failing => {
-            format!("{failing} failing exchanges; the first {shown} are listed.")
+pub(crate) fn counts(lang: Lang, read: usize, failing: usize, listed: usize) -> String {
+    match (lang, listed < failing) {
+        (Lang::En, false) => format!("{failing} of {read} exchanges failed."),
+        (Lang::En, true) => {
+            format!("{failing} of {read} exchanges failed; the first {listed} are listed.")
         }
-        (Lang::En, _) => format!("{failing} failing exchanges."),
-        (Lang::Ja, _) if shown < failing => {
-            format!("失敗したリクエストは{failing}件です。最初の{shown}件を表示しています。")
+        (Lang::Ja, false) => format!("{read}件中{failing}件が失敗しています。"),
+        (Lang::Ja, true) => {
+            format!("{read}件中{failing}件が失敗しています。最初の{listed}件を表示します。")
         }
-        (Lang::Ja, _) => format!("失敗したリクエストは{failing}件です。"),
     }
 }
