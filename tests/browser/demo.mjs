@@ -9,7 +9,7 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 import { start } from "./gateway.mjs";
-import { EXTENSION, PATIENCE, ROOT, built, callAll, exportHar, folder, launch, openApp, openDevTools, rowsOf, settled, showPanel } from "./lib.mjs";
+import { EXTENSION, ROOT, built, callAll, detailOf, exportHar, folder, launch, openApp, openDevTools, rowsOf, settled, showPanel } from "./lib.mjs";
 
 const headless = !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 const lang = /^ja/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "") ? "ja" : "en";
@@ -41,12 +41,12 @@ async function demo() {
       await new Promise((resolve) => browser.once("disconnected", resolve));
       return;
     }
-    for (const row of await rowsOf(panel)) process.stdout.write(`${line(row)}\n`);
+    const rows = await rowsOf(panel);
+    for (const row of rows) process.stdout.write(`${line(row)}\n`);
     const target = await folder("demo");
     const [picture, har] = [join(target, "panel.png"), join(target, "demo.har")];
     await devtools.setViewport({ width: 1280, height: 900 });
-    await panel.click("[data-cause]");
-    await panel.waitForSelector("[data-role=detail]", { timeout: PATIENCE });
+    await detailOf(panel, rows.find(({ cause }) => cause));
     await devtools.screenshot({ path: picture });
     await writeFile(har, await exportHar(devtools));
     say(`\nPicture  ${relative(ROOT, picture)}\nHAR      ${relative(ROOT, har)}`);

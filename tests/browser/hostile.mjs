@@ -3,6 +3,9 @@
 /** Markup and script of the usual kinds. */
 export const HOSTILE = `<img src=x onerror="window.__gatewhyPwned=1"><script>window.__gatewhyPwned=1</script><a href="javascript:window.__gatewhyPwned=1">x</a><svg onload="window.__gatewhyPwned=1"></svg></pre></template><iframe srcdoc="x"></iframe>`;
 
+/** The part of it that fits into a header whose value a report quotes. */
+export const HOSTILE_WORD = '<img src=x onerror="window.__gatewhyPwned=1">';
+
 /** Everything that shows that hostile text became more than text; an empty list is good. */
 export const hostileTraces = (frame, selector) => frame.$eval(selector, (root) => {
   const found = [...root.querySelectorAll("img, script, iframe, svg [onload], [onerror], a[href^='javascript:']")].map((element) => element.outerHTML);

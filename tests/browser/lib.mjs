@@ -2,7 +2,8 @@
 // page, all host names leading to the loopback gateway. Nothing here sleeps for a fixed time: every
 // wait is for a condition, with a limit that a slow machine can keep.
 
-import { access, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -128,14 +129,21 @@ export async function showPanel(devtools) {
   return frame;
 }
 
-/** The annotated rows as they stand. */
-export const rowsOf = (frame) => frame.$$eval("[data-cause]", (rows) => rows.map((row) => {
-  const part = (name) => row.querySelector(`[data-role=${name}]`)?.textContent.trim() ?? "";
-  return {
-    cause: row.dataset.cause, status: row.dataset.status, method: row.dataset.method ?? part("method"), url: row.dataset.url ?? "",
-    path: part("path"), confidence: part("confidence"), title: part("title"), text: row.innerText.replace(/\s+/g, " ").trim(),
-  };
+/** The annotated rows as they stand, in the words of their attributes and of what a reader sees. */
+export const rowsOf = (frame) => frame.$$eval("[data-cause][data-id]", (rows) => rows.map((row) => {
+  const seen = (selector) => row.querySelector(selector)?.textContent.trim() ?? "";
+  const { id, cause, status, method, path, host, preflight } = row.dataset;
+  return { id, cause, status, method, path, host, preflight, confidence: seen("[data-col=confidence]"), title: seen("[data-col=cause] .title") };
 }));
+
+/** Opens the detail of a row; gives it as soon as it shows that row's cause. */
+export async function detailOf(frame, { id, cause }) {
+  await frame.$eval(`[data-cause][data-id="${id}"]`, (row) => row.scrollIntoView({ block: "center" }));
+  await frame.click(`[data-cause][data-id="${id}"]`);
+  await frame.waitForSelector(`[data-id="${id}"][aria-selected=true]`, { timeout: PATIENCE });
+  const shown = cause ? `article[data-cause="${cause}"]` : "article:not([data-cause])";
+  return frame.waitForSelector(`[data-role=detail] ${shown}`, { visible: true, timeout: PATIENCE });
+}
 
 /** Waits until no more rows are added or change for half a second. */
 export async function settled(frame) {
@@ -160,6 +168,30 @@ export const exportHar = (devtools) => devtools.evaluate(async () => {
   await Writer.Writer.write(stream, requests, { sanitize: false }, progress);
   return text;
 });
+
+/** gatewhy's JavaScript API, from the module that the page loads. */
+export async function api() {
+  const folder = join(await built(SITE), "pkg");
+  const gatewhy = await import(join(folder, "gatewhy_www.js"));
+  gatewhy.initSync({ module: await readFile(join(folder, "gatewhy_www_bg.wasm")) });
+  return gatewhy;
+}
+
+/**
+ * What axe-core finds against WCAG 2.2, levels A and AA; an empty list is good. Give it the page or
+ * frame, which axe is put into from here: a strict Content Security Policy stays as it is.
+ */
+export async function barriers(frame) {
+  if (!(await frame.evaluate(() => "axe" in window))) {
+    await frame.evaluate(await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  }
+  const found = await frame.evaluate(async () => {
+    const runOnly = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    const { violations } = await window.axe.run(document, { runOnly, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
+  });
+  return found.slice(0, 5);
+}
 
 /** A folder for what a run leaves behind. */
 export async function folder(...parts) {

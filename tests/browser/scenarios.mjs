@@ -6,6 +6,8 @@
 // `masked` says that the answer carries no CORS headers, as gateway responses do not unless their
 // owner adds them: the page sees "Failed to fetch" and Chromium hands out an empty body.
 
+import { HOSTILE, HOSTILE_WORD } from "./hostile.mjs";
+
 /** The pet shop's REST API. */
 export const REST = "abc123defg.execute-api.us-east-1.amazonaws.com";
 /** The same shop's newer HTTP API. */
@@ -355,11 +357,11 @@ export function scenarios(now = new Date()) {
     },
     {
       id: "hostile-body",
-      shows: "Markup in an answer stays text.",
+      shows: "Markup in a body or a header stays text.",
       request: { method: "GET", url: `https://${REST}/prod/comments` },
-      answer: rest(403, "AccessDeniedException", JSON.stringify({
-        Message: 'User is not authorized to access this resource with an explicit deny <img src=x onerror="window.__gatewhyPwned=1"><script>window.__gatewhyPwned=1</script>',
-      })),
+      answer: rest(403, "AccessDeniedException", JSON.stringify({ Message: `User is not authorized to access this resource with an explicit deny ${HOSTILE}` }), {
+        headers: { "x-amz-apigw-id": HOSTILE_WORD },
+      }),
       causes: null,
     },
   ];

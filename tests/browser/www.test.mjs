@@ -1,14 +1,13 @@
 // The page, as somebody uses it who was sent a failing response.
 
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, beforeEach, afterEach, describe, it } from "node:test";
 
 import { start, WWW } from "./gateway.mjs";
-import { PATIENCE, SITE, built, folder, launch, until } from "./lib.mjs";
-import { HOSTILE, hostileTraces } from "./hostile.mjs";
+import { PATIENCE, SITE, barriers, built, folder, launch, until } from "./lib.mjs";
+import { HOSTILE, HOSTILE_WORD, hostileTraces } from "./hostile.mjs";
 
 const FAILURE = `HTTP/2 403
 content-type: application/json
@@ -105,14 +104,14 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
       await report();
     }
     await page.click("[data-lang=ja]");
-    assert.deepEqual(requests.slice(loaded), []);
+    assert.deepEqual(requests.slice(loaded).filter((url) => url !== `${WWW}icon.svg`), [], "but for its own icon, which browsers fetch when they like");
   });
 
   it("keeps a hostile answer a text", async () => {
     await open();
-    await paste(`HTTP/2 403\nx-amzn-errortype: AccessDeniedException\nx-amz-apigw-id: XjK3vE9boAMFt7A=\n\n{"Message":${JSON.stringify(`User is not authorized to access this resource with an explicit deny ${HOSTILE}`)}}`);
+    await paste(`HTTP/2 403\nx-amzn-errortype: AccessDeniedException\nx-amz-apigw-id: ${HOSTILE_WORD}\n\n{"Message":${JSON.stringify(`User is not authorized to access this resource with an explicit deny ${HOSTILE}`)}}`);
     const { text } = await report();
-    assert.match(text, /<script>/, "the markup is quoted");
+    assert.ok(text.includes(HOSTILE_WORD), "the markup is quoted");
     assert.deepEqual(await hostileTraces(page, "#report"), []);
   });
 
@@ -171,7 +170,6 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
   });
 
   it("is accessible, in both themes and languages", async () => {
-    const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
     for (const theme of ["light", "dark"]) {
       for (const lang of ["en", "ja"]) {
         await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
@@ -179,10 +177,7 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
         await open(`#lang=${lang}`);
         await paste(FAILURE);
         await report();
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
-        assert.deepEqual(found, [], `${theme}, ${lang}`);
+        assert.deepEqual(await barriers(page), [], `${theme}, ${lang}`);
       }
     }
   });
