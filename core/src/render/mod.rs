@@ -14,6 +14,7 @@ mod markdown;
 mod page;
 mod report;
 mod rule;
+mod signals;
 pub mod words;
 
 pub use clean::{steers, visible};

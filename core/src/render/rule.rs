@@ -7,9 +7,9 @@ use alloc::vec::Vec;
 use super::columns::{Line, Role, Sheet};
 use super::markdown::fix_block;
 use super::page::{Page, prose};
+use super::signals::Part;
 use super::words;
-use crate::clue::Clue;
-use crate::rule::{Actor, Family, Fix, Rule, Signal};
+use crate::rule::{Actor, Family, Fix, Rule};
 use crate::text::{Lang, Text, Values};
 
 /// A rule's page as Markdown in one language; what the evidence would fill in stands there as a
@@ -31,9 +31,12 @@ pub fn page(rule: &Rule, lang: Lang) -> String {
         let rows: Vec<String> = part
             .rows(rule, lang)
             .iter()
-            .map(|row| match &row.clue {
-                Some(clue) => format!("{}  \n  {}", prose(&row.says), prose(clue)),
-                None => prose(&row.says),
+            .map(|row| {
+                let clues = row
+                    .clues
+                    .iter()
+                    .map(|clue| format!("\n  - {}", prose(clue)));
+                prose(&row.says) + &clues.collect::<String>()
             })
             .collect();
         if !rows.is_empty() {
@@ -161,137 +164,6 @@ fn facts(rule: &Rule, lang: Lang) -> String {
     format!("{} · {statuses} · {since}", rule.family.name().get(lang))
 }
 
-/// The kinds of signals, as a reader tells them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Needed,
-    Proof,
-    For,
-    Against,
-    Excluded,
-}
-
-/// One signal in words, and the clue behind it where the words do not name it.
-struct Row {
-    says: String,
-    clue: Option<String>,
-}
-
-impl Part {
-    const ALL: [Self; 5] = [
-        Self::Needed,
-        Self::Proof,
-        Self::For,
-        Self::Against,
-        Self::Excluded,
-    ];
-
-    const fn heading(self) -> Text {
-        match self {
-            Self::Needed => text!(en: "Needed", ja: "前提となる条件"),
-            Self::Proof => text!(en: "Proves it", ja: "決め手となるもの"),
-            Self::For => text!(en: "Speaks for it", ja: "この原因を示唆するもの"),
-            Self::Against => text!(en: "Speaks against it", ja: "この原因を疑わせるもの"),
-            Self::Excluded => text!(en: "Rules it out", ja: "この原因を除外するもの"),
-        }
-    }
-
-    const fn mark(self) -> (Role, &'static str) {
-        match self {
-            Self::Needed => (Role::Plain, "•"),
-            Self::Proof | Self::For => (Role::For, "+"),
-            Self::Against | Self::Excluded => (Role::Against, "−"),
-        }
-    }
-
-    fn rows(self, rule: &Rule, lang: Lang) -> Vec<Row> {
-        let fill = |text: &Text| Values::default().fill(text.get(lang));
-        rule.signals
-            .iter()
-            .filter_map(|signal| {
-                let (part, clue, says) = match signal {
-                    Signal::Requires(clue) => (Self::Needed, clue, None),
-                    Signal::Proves(clue, says) => (Self::Proof, clue, Some(says)),
-                    Signal::Suggests(clue, says) | Signal::Hints(clue, says) => {
-                        (Self::For, clue, Some(says))
-                    }
-                    Signal::Doubts(clue, says) | Signal::Opposes(clue, says) => {
-                        (Self::Against, clue, Some(says))
-                    }
-                    Signal::Excludes(clue, says) => (Self::Excluded, clue, Some(says)),
-                };
-                let named = in_words(clue, lang);
-                (part == self).then(|| match says {
-                    Some(says) => Row {
-                        says: fill(says),
-                        clue: Some(named),
-                    },
-                    None => Row {
-                        says: named,
-                        clue: None,
-                    },
-                })
-            })
-            .collect()
-    }
-}
-
-/// A clue with everything that it is made of: `Status 404, and message “Not Found”`.
-fn in_words(clue: &Clue, lang: Lang) -> String {
-    match clue {
-        Clue::Any(clues) => joined(clues, text!(en: "; or ", ja: "、または"), lang),
-        Clue::All(clues) => joined(clues, text!(en: "; and ", ja: "、かつ"), lang),
-        Clue::Not(clue) => match lang {
-            Lang::En => format!("not: {}", in_words(clue, lang)),
-            Lang::Ja => format!("次に当てはまらない：{}", in_words(clue, lang)),
-        },
-        // What a function finds has no words but its place.
-        Clue::Fact(place, _) => {
-            let place = words::place(place, lang);
-            match lang {
-                Lang::En => format!("what the {place} shows"),
-                Lang::Ja => format!("{place}の内容"),
-            }
-        }
-        clue => {
-            let place = words::place(&clue.place(), lang);
-            match named(clue) {
-                Some(value) => format!("{place}{}{value}", words::colon(lang)),
-                None => clue.says(lang),
-            }
-        }
-    }
-}
-
-/// The bytes that a clue looks for.
-fn named(clue: &Clue) -> Option<String> {
-    Some(match clue {
-        Clue::Status(status) => format!("{status}"),
-        Clue::StatusIn(from, to) => format!("{from}–{to}"),
-        Clue::ErrorType(text)
-        | Clue::Message(text)
-        | Clue::Says(text)
-        | Clue::Body(text)
-        | Clue::Log(text)
-        | Clue::NetError(text)
-        | Clue::Url(text)
-        | Clue::Method(text) => (*text).into(),
-        Clue::Header(_, text) | Clue::RequestHeader(_, text) if !text.is_empty() => (*text).into(),
-        _ => return None,
-    })
-}
-
-fn joined(clues: &[Clue], between: Text, lang: Lang) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    for clue in clues {
-        let words = in_words(clue, lang);
-        if !parts.contains(&words) {
-            parts.push(words);
-        }
-    }
-    parts.join(between.get(lang))
-}
-
 struct Writer {
     sheet: Sheet,
     lang: Lang,
@@ -367,7 +239,7 @@ impl Writer {
                     (Role::Plain, &row.says),
                 ],
             );
-            if let Some(clue) = &row.clue {
+            for clue in &row.clues {
                 self.sheet.flow(4, 6, &[(Role::Muted, clue)]);
             }
         }
