@@ -57,7 +57,7 @@ static CHECKS: &[Check] = &[
         run: |project| {
             project
                 .run("cargo")
-                .args(["test", "--workspace", "--tests"])
+                .args(["test", "--workspace", "--tests", "--no-fail-fast"])
                 .stream()
         },
         mend: "cargo test --workspace --tests",
@@ -67,7 +67,7 @@ static CHECKS: &[Check] = &[
         run: |project| {
             project
                 .run("cargo")
-                .args(["test", "--workspace", "--doc"])
+                .args(["test", "--workspace", "--doc", "--no-fail-fast"])
                 .stream()
         },
         mend: "cargo test --workspace --doc",
@@ -177,11 +177,13 @@ fn licences(project: &Project) -> Result {
 /// The core builds for a target that has no `std`, with and without what it can read and write.
 fn no_std(project: &Project) -> Result {
     let toolchain = Toolchain::need(BARE)?;
-    for features in ["", "serde"] {
+    let plain: &[&str] = &[];
+    for features in [plain, &["--features", "serde"]] {
         toolchain
             .cargo(project)
             .args(["build", "-p", "gatewhy-core", "--target", BARE])
-            .args(["--no-default-features", "--features", features])
+            .arg("--no-default-features")
+            .args(features)
             .stream()?;
     }
     Ok(())
@@ -206,7 +208,7 @@ fn test_wasm(project: &Project) -> Result {
     }
     let members = members(project, "wasm-bindgen-test")?;
     packages(cargo.arg("test"), &members)
-        .args(["--tests", "--target", BROWSER])
+        .args(["--tests", "--no-fail-fast", "--target", BROWSER])
         .stream()
 }
 

@@ -113,10 +113,11 @@ impl Project {
 
     /// The same for a tool which must be there.
     pub(crate) fn tool(&self, program: &str) -> Result<Run> {
-        let found = self.find(program).ok_or_else(|| {
-            Failure::new(format!("{program} is not installed")).mend("cargo xtask setup")
-        })?;
-        Ok(self.run(found))
+        if self.find(program).is_none() {
+            let missing = format!("{program} is not installed");
+            return Err(Failure::new(missing).mend("cargo xtask setup"));
+        }
+        Ok(self.run(program))
     }
 
     fn search_path(&self) -> OsString {

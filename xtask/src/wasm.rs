@@ -3,8 +3,10 @@
 //! Nothing is written down about it: each command asks the compilers themselves, so a target
 //! added by hand, or a toolchain that went away, is noticed at once.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::{env, fs};
 
 use crate::failure::{Failure, Result};
 use crate::project::Project;
@@ -34,7 +36,7 @@ impl Toolchain {
     pub(crate) fn for_target(target: &str) -> Option<Self> {
         [Self::Active, Self::Debian]
             .into_iter()
-            .find(|toolchain| toolchain.library(target).is_some_and(|dir| has_core(&dir)))
+            .find(|toolchain| toolchain.knows(target))
     }
 
     /// The same where there must be one.
@@ -45,13 +47,23 @@ impl Toolchain {
         })
     }
 
-    /// The folder where this toolchain would have the library of a target.
-    pub(crate) fn library(self, target: &str) -> Option<PathBuf> {
-        let rustc = match self {
+    /// Whether this toolchain can compile for a target.
+    ///
+    /// A file with the right name is not enough: it may be of an older compiler, or a half of it.
+    fn knows(self, target: &str) -> bool {
+        compiles(self.rustc(), target).unwrap_or(false)
+    }
+
+    fn rustc(self) -> &'static str {
+        match self {
             Self::Active => "rustc",
             Self::Debian => DEBIAN_RUSTC,
-        };
-        Run::new(rustc)
+        }
+    }
+
+    /// The folder where this toolchain would have the library of a target.
+    pub(crate) fn library(self, target: &str) -> Option<PathBuf> {
+        Run::new(self.rustc())
             .args(["--print", "target-libdir", "--target", target])
             .ask()
             .map(PathBuf::from)
@@ -77,20 +89,42 @@ impl Toolchain {
     }
 }
 
-/// A target's folder may be there with nothing in it.
-fn has_core(dir: &Path) -> bool {
-    fs::read_dir(dir).is_ok_and(|entries| {
-        entries
-            .flatten()
-            .any(|entry| is_core(&entry.file_name().to_string_lossy()))
-    })
+/// Has a compiler read the smallest program that needs the target's library.
+fn compiles(rustc: &str, target: &str) -> io::Result<bool> {
+    let out = env::temp_dir().join(format!("gatewhy-probe-{target}-{}", std::process::id()));
+    let mut child = Command::new(rustc)
+        .args([
+            "--target",
+            target,
+            "--crate-type",
+            "lib",
+            "--crate-name",
+            "probe",
+        ])
+        .args(["--emit", "metadata", "--out-dir"])
+        .arg(&out)
+        .arg("-")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    // Taken, so that it is closed after the last byte and the compiler reads to its end.
+    if let Some(mut source) = child.stdin.take() {
+        source.write_all(source_for(target).as_bytes())?;
+    }
+    let compiled = child.wait()?.success();
+    // A compiler that failed may have made no folder.
+    let _ = fs::remove_dir_all(&out);
+    Ok(compiled)
 }
 
-fn is_core(file: &str) -> bool {
-    file.starts_with("libcore-")
-        && Path::new(file)
-            .extension()
-            .is_some_and(|extension| extension == "rlib")
+fn source_for(target: &str) -> &'static str {
+    if target == BARE {
+        "#![no_std] extern crate alloc;"
+    } else {
+        // Even an empty crate stands on `std`.
+        ""
+    }
 }
 
 #[cfg(test)]
@@ -98,14 +132,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_compiled_core_makes_a_target() {
-        assert!(is_core("libcore-3f2a6e5c0a7b8d91.rlib"));
-        assert!(!is_core("libcore-3f2a6e5c0a7b8d91.rmeta"));
-        assert!(!is_core("libcompiler_builtins-3f2a6e5c0a7b8d91.rlib"));
+    fn a_target_that_no_compiler_knows_is_not_there() {
+        assert!(!Toolchain::Active.knows("wasm128-nowhere"));
+        assert_eq!(Toolchain::for_target("wasm128-nowhere"), None);
     }
 
     #[test]
-    fn a_folder_that_is_not_there_has_no_core() {
-        assert!(!has_core(Path::new("/nowhere/at/all")));
+    fn a_compiler_that_is_not_there_compiles_nothing() {
+        assert!(compiles("rustc-of-nowhere", BROWSER).is_err());
+    }
+
+    #[test]
+    fn a_compiler_knows_the_target_it_is_for() {
+        let host = Run::new("rustc").args(["--print", "host-tuple"]).ask();
+        let host = host.expect("rustc is what runs this test");
+        assert!(compiles("rustc", &host).expect("it starts"));
     }
 }

@@ -18,7 +18,7 @@ use crate::wasm::{BARE, BROWSER, DEBIAN, Toolchain};
 pub(super) const STEP: Step = Step {
     name: "wasm32 library",
     why: "Rust's library for wasm32-unknown-unknown: the extension and the web page are built for it",
-    found: |_| Ok(found(BROWSER)),
+    found: |project| found(project, BROWSER),
     install: |project, label| {
         install(
             project,
@@ -33,7 +33,7 @@ pub(super) const STEP: Step = Step {
 pub(super) const BARE_STEP: Step = Step {
     name: "wasm32v1-none library",
     why: "core and alloc alone: what builds with them proves that the core needs no std",
-    found: |_| Ok(found(BARE)),
+    found: |project| found(project, BARE),
     install: |project, label| install(project, label, BARE, "core,alloc", "#![no_std]"),
 };
 
@@ -50,8 +50,15 @@ const PACKAGES: &[&str] = &[
     "lld-22",
 ];
 
-fn found(target: &str) -> Option<String> {
-    Toolchain::for_target(target).map(|toolchain| format!("in {}", toolchain.name()))
+fn found(project: &Project, target: &str) -> Result<Option<String>> {
+    let Some(toolchain) = Toolchain::for_target(target) else {
+        return Ok(None);
+    };
+    // The library may have been built by hand, without the packages that the checks use besides.
+    let complete = toolchain == Toolchain::Active
+        || !debian::is_here()
+        || debian::missing(project, PACKAGES)?.is_empty();
+    Ok(complete.then(|| format!("in {}", toolchain.name())))
 }
 
 fn install(project: &Project, label: &str, target: &str, parts: &str, source: &str) -> Result {
@@ -97,6 +104,9 @@ fn with_debian(project: &Project, label: &str, target: &str, parts: &str, source
             .args(["toolchain", "link", DEBIAN, "/usr"])
             .read()?;
     }
+    if Toolchain::for_target(target).is_some() {
+        return Ok(());
+    }
     let rlibs = build_library(project, label, target, parts, source)?;
     let home = Toolchain::Debian
         .library(target)
@@ -117,6 +127,10 @@ fn build_library(
     let write = |name: &str, text: &str| {
         fs::write(dir.join(name), text).doing(|| format!("cannot write {name}"))
     };
+    // What an older compiler left here would be taken for this one's.
+    if dir.exists() {
+        fs::remove_dir_all(&dir).doing(|| format!("cannot clear {}", dir.display()))?;
+    }
     fs::create_dir_all(dir.join("src")).doing(|| format!("cannot make {}", dir.display()))?;
     // The empty table makes it a workspace of its own, although it lies inside this one.
     write(
@@ -147,12 +161,12 @@ fn build_library(
 
 fn put(rlibs: &[PathBuf], home: &Path) -> Result {
     let hint = || format!("cannot write {} (root can)", home.display());
+    // An older compiler's library would only be in the way.
+    if home.exists() {
+        fs::remove_dir_all(home).doing(hint)?;
+    }
     fs::create_dir_all(home).doing(hint)?;
-    // The core goes last: a folder that holds it counts as complete.
-    let (core, rest): (Vec<&PathBuf>, Vec<&PathBuf>) = rlibs
-        .iter()
-        .partition(|path| name_of(path).starts_with("libcore-"));
-    for path in rest.into_iter().chain(core) {
+    for path in rlibs {
         fs::copy(path, home.join(name_of(path))).doing(hint)?;
     }
     Ok(())
