@@ -303,17 +303,21 @@ impl Writer {
         self.heading(heading);
         for other in others {
             let percent = alloc::format!("{}%", words::percent(other.confidence));
-            self.sheet.flow(
-                (BODY + 3).saturating_sub(percent.len()),
-                BODY + 5,
-                &[
-                    (Role::Muted, &percent),
-                    (Role::Plain, "  "),
-                    (Role::Plain, &other.title),
-                    (Role::Muted, " · "),
-                    (Role::Cause, other.cause),
-                ],
-            );
+            let indent = (BODY + 3).saturating_sub(percent.len());
+            let title = [
+                (Role::Muted, percent.as_str()),
+                (Role::Plain, "  "),
+                (Role::Plain, &other.title),
+            ];
+            let cause = [(Role::Muted, " · "), (Role::Cause, other.cause)];
+            let beside = BODY + 5 + super::width(&other.title) + 3 + other.cause.len();
+            if beside <= self.sheet.columns() {
+                self.sheet
+                    .flow(indent, BODY + 5, &[title.as_slice(), &cause].concat());
+            } else {
+                self.sheet.flow(indent, BODY + 5, &title);
+                self.sheet.flow(BODY + 5, BODY + 5, &cause[1..]);
+            }
             if let Some(check) = other.checks.first() {
                 let says = words::labelled(words::TOLD_APART, &check.title, self.lang);
                 self.sheet.flow(BODY + 5, BODY + 5, &[(Role::Muted, &says)]);
