@@ -4,8 +4,11 @@ const RESTARTS_AT_MOST = 10;
 // The DevTools page hands its session over when the panel is shown; an ordinary page has none.
 const HANDED_OVER_WITHIN_MS = 1500;
 
+// Keys of the exchanges that an instance broke down over: the next one leaves them alone.
 const broken = [];
 let instances = 0;
+
+const panel = () => document.querySelector("[data-role=panel]");
 
 function session() {
   if (new URLSearchParams(location.search).has("fake")) return Promise.resolve(undefined);
@@ -13,37 +16,51 @@ function session() {
     if (window.gatewhySession) resolve(window.gatewhySession);
     addEventListener("gatewhy-session", () => resolve(window.gatewhySession), { once: true });
   });
-  const given_up = new Promise((resolve) => setTimeout(resolve, HANDED_OVER_WITHIN_MS));
+  const givenUp = new Promise((resolve) => setTimeout(resolve, HANDED_OVER_WITHIN_MS));
   // A session that failed to start is no session; the panel listens by itself then.
-  return Promise.race([handedOver, given_up]).catch(() => undefined);
+  return Promise.race([handedOver, givenUp]).catch(() => undefined);
+}
+
+// What breaks down in here would otherwise be caught and forgotten by the session's own instance.
+function guarded(session, instance) {
+  if (session === undefined) return undefined;
+  return {
+    subscribe: (listener) => session.subscribe((entry) => {
+      if (instance !== instances) return;
+      try {
+        listener(entry);
+      } catch (error) {
+        caught(error);
+      }
+    }),
+  };
 }
 
 async function start() {
   document.body.dataset.state = "loading";
-  const old = document.querySelector("[data-role=panel]");
-  const root = old.cloneNode(false);
+  const root = panel().cloneNode(false);
   root.removeAttribute("data-busy");
   root.removeAttribute("data-panic");
-  old.replaceWith(root);
+  panel().replaceWith(root);
+  instances += 1;
+  const instance = instances;
   try {
     // A module that has panicked is not to be trusted: each start is an instance of its own.
-    instances += 1;
-    const again = instances > 1 ? `?instance=${instances}` : "";
-    const { default: load, start } = await import(`./pkg/gatewhy_extension.js${again}`);
-    await load();
-    const panel = start(root, broken);
+    const again = instance > 1 ? `?instance=${instance}` : "";
+    const wasm = await import(`./pkg/gatewhy_extension.js${again}`);
+    await wasm.default();
+    const opened = wasm.start(root, broken);
     document.body.dataset.state = "ready";
     document.querySelector("[data-role=error]").hidden = true;
-    panel.attach(await session());
+    opened.attach(guarded(await session(), instance));
   } catch (error) {
-    if (!(error instanceof WebAssembly.RuntimeError)) return fail(error);
-    recover(error);
+    if (instance === instances) caught(error);
   }
 }
 
-function recover(error) {
-  const root = document.querySelector("[data-role=panel]");
-  const { busy, panic } = root.dataset;
+function caught(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return fail(error);
+  const { busy, panic } = panel().dataset;
   if (busy === undefined || instances > RESTARTS_AT_MOST) return fail(panic ?? error);
   broken.push(busy);
   start();
@@ -57,7 +74,10 @@ function fail(reason) {
 }
 
 addEventListener("error", ({ error }) => {
-  if (error instanceof WebAssembly.RuntimeError) recover(error);
+  const { busy, panic } = panel().dataset;
+  // An instance that was given up may still be called back; that is no matter of this one.
+  const ofThisOne = instances === 1 || busy !== undefined || panic !== undefined;
+  if (error instanceof WebAssembly.RuntimeError && ofThisOne) caught(error);
 });
 document.querySelector("[data-role=retry]").addEventListener("click", () => location.reload());
 start();
