@@ -377,11 +377,29 @@ pub(crate) fn named_caller(facts: &Facts<'_>) -> Look {
     })
 }
 
+/// The caller had no identity, nothing allowed the call, and no policy is named.
+pub(crate) fn anonymous_and_not_allowed(facts: &Facts<'_>) -> Look {
+    looked(facts, |denial| {
+        denial.principal == Principal::Anonymous
+            && denial.policy == Policy::Unnamed
+            && !denial.explicit
+    })
+}
+
+/// The caller had an identity, nothing allowed the call, and no policy is named.
+pub(crate) fn named_and_not_allowed(facts: &Facts<'_>) -> Look {
+    looked(facts, |denial| {
+        matches!(denial.principal, Principal::Named(_))
+            && denial.policy == Policy::Unnamed
+            && !denial.explicit
+    })
+}
+
 /// The body was withheld, and its length is that of an anonymous caller's denial of this very URL.
 pub(crate) fn told_by_length(facts: &Facts<'_>) -> Look {
     match by_length(facts) {
         Some(denial) => Look::seen(denial.quote, denial.place),
-        None => Look::Unknown,
+        None => Look::missing(facts.body().is_some()),
     }
 }
 
@@ -406,11 +424,27 @@ pub(crate) fn same_account(facts: &Facts<'_>) -> Look {
 }
 
 fn by_accounts(facts: &Facts<'_>, wanted: Accounts) -> Look {
-    let found = accounts(facts);
-    if found == Accounts::Unknown {
-        return Look::Unknown;
+    looked(facts, |_| accounts(facts) == wanted)
+}
+
+/// The caller is a role's session, or may be one: nothing shows that it is a user.
+pub(crate) fn may_be_role(facts: &Facts<'_>) -> Look {
+    by_kind(facts, &[":assumed-role/", ":role/"])
+}
+
+/// The caller is a user, or may be one: nothing shows that it is a role.
+pub(crate) fn may_be_user(facts: &Facts<'_>) -> Look {
+    by_kind(facts, &[":user/"])
+}
+
+fn by_kind(facts: &Facts<'_>, kinds: &[&str]) -> Look {
+    match of(facts).map(|denial| denial.principal) {
+        Some(Principal::Named(caller)) if kinds.iter().any(|kind| caller.contains(kind)) => {
+            Look::seen(caller, "response.body")
+        }
+        Some(Principal::Named(_)) => Look::Absent,
+        _ => Look::Unknown,
     }
-    looked(facts, |_| found == wanted)
 }
 
 /// `AccessDeniedException`, while the message was withheld or is the owner's own.

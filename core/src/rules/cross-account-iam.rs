@@ -16,7 +16,7 @@ pub(crate) static RULE: Rule = Rule {
     prior: Prior::Uncommon,
     speaker: GATEWAY,
     title: text! {
-        en: "The caller is in another account, and one side does not allow it",
+        en: "The caller is in another account, and an Allow is missing",
         ja: "別アカウントからの呼び出しで、片方の許可が足りません",
     },
     why: text! {
@@ -60,7 +60,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Compare the caller's account with the API's",
                 ja: "呼び出し元とAPIのアカウントを比べる",
             },
-            command: Text::same("aws sts get-caller-identity --query Account --output text"),
+            command: Text::same("aws sts get-caller-identity --query Account --output text --region {region}"),
             if_so: text! {
                 en: "If it is another account than the one that owns {api}, both sides have to allow the call.",
                 ja: "{api}を所有するアカウントと異なれば、両側の許可が必要です。",
@@ -108,6 +108,25 @@ pub(crate) static RULE: Rule = Rule {
             separates: &["iam-identity-policy-deny"],
             when: Some(Fact("response.headers", denial::may_be_http)),
         },
+        Check {
+            title: text! {
+                en: "See whether the path exists",
+                ja: "パスが存在するか確認する",
+            },
+            command: Text::same(
+                "aws apigateway get-resources --rest-api-id {api} --region {region} --query \"items[].path\" --output json",
+            ),
+            if_so: text! {
+                en: "If {path} is there, the policies decide.",
+                ja: "{path}があれば、ポリシーの問題です。",
+            },
+            if_not: text! {
+                en: "If it is not, correct the path: this answer has been reported for paths that do not exist.",
+                ja: "なければパスを直してください。存在しないパスでこの応答になったという報告があります。",
+            },
+            separates: &["route-not-found"],
+            when: Some(Not(&Api(ApiKind::Http))),
+        },
     ],
     fixes: &[
         Fix {
@@ -121,7 +140,20 @@ pub(crate) static RULE: Rule = Rule {
                 "aws iam put-role-policy --role-name {role} --policy-name invoke-api --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"{action}\",\"Resource\":\"arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}\"}]}'",
             ),
             redeploy: false,
-            when: Some(Not(&Api(ApiKind::Http))),
+            when: Some(Fact("response.body", rest_caller_may_be_role)),
+        },
+        Fix {
+            who: Caller,
+            title: text! {
+                en: "Allow the call in the user's policy in account {caller_account}",
+                ja: "アカウント{caller_account}のユーザーのポリシーで呼び出しを許可する",
+            },
+            form: Form::Cli,
+            text: Text::same(
+                "aws iam put-user-policy --user-name {user} --policy-name invoke-api --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"{action}\",\"Resource\":\"arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}\"}]}'",
+            ),
+            redeploy: false,
+            when: Some(Fact("response.body", rest_caller_may_be_user)),
         },
         Fix {
             who: Owner,
@@ -242,4 +274,13 @@ fn no_resource_policy_for_a_named_caller(facts: &Facts<'_>) -> Look {
         Look::Seen(_) => denial::named_caller(facts),
         look => look,
     }
+}
+
+/// On an HTTP API no policy of the caller's own helps.
+fn rest_caller_may_be_role(facts: &Facts<'_>) -> Look {
+    if facts.api == Some(ApiKind::Http) { Look::Absent } else { denial::may_be_role(facts) }
+}
+
+fn rest_caller_may_be_user(facts: &Facts<'_>) -> Look {
+    if facts.api == Some(ApiKind::Http) { Look::Absent } else { denial::may_be_user(facts) }
 }

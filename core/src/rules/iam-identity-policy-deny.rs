@@ -36,6 +36,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.headers.x-amzn-errortype", denial::denied_without_words),
             Fact("response.body", denial::http_api_forbids_signed),
             Fact("response.body", denial::says_access_denied),
+            Fact("request.headers.authorization", sigv4::bare_403),
         ])),
         Excludes(
             Fact("response.body", denial::anonymous),
@@ -66,7 +67,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
-            Fact("response.body", named_without_policy),
+            Fact("response.body", denial::named_and_not_allowed),
             text! {
                 en: "The message names the caller, so the signature was accepted",
                 ja: "メッセージに呼び出し元が示されており、署名は受け付けられています",
@@ -203,7 +204,20 @@ pub(crate) static RULE: Rule = Rule {
                 "aws iam put-role-policy --role-name {role} --policy-name invoke-api --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"{action}\",\"Resource\":\"arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}\"}]}'",
             ),
             redeploy: false,
-            when: None,
+            when: Some(Fact("response.body", denial::may_be_role)),
+        },
+        Fix {
+            who: Owner,
+            title: text! {
+                en: "Allow the call in the user's policy",
+                ja: "ユーザーのポリシーで呼び出しを許可する",
+            },
+            form: Form::Cli,
+            text: Text::same(
+                "aws iam put-user-policy --user-name {user} --policy-name invoke-api --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"{action}\",\"Resource\":\"arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}\"}]}'",
+            ),
+            redeploy: false,
+            when: Some(Fact("response.body", denial::may_be_user)),
         },
         Fix {
             who: Owner,
@@ -217,7 +231,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "IAM > ロール > {role} > 許可を追加 > インラインポリシーを作成 > JSON: arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}に対する{action}をAllow",
             },
             redeploy: false,
-            when: None,
+            when: Some(Fact("response.body", denial::may_be_role)),
         },
         Fix {
             who: Owner,
@@ -230,7 +244,7 @@ pub(crate) static RULE: Rule = Rule {
                 "InvokeApi:\n  Type: AWS::IAM::Policy\n  Properties:\n    PolicyName: invoke-api\n    Roles: [{role}]\n    PolicyDocument:\n      Version: '2012-10-17'\n      Statement:\n        - Effect: Allow\n          Action: {action}\n          Resource: arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}",
             ),
             redeploy: false,
-            when: None,
+            when: Some(Fact("response.body", denial::may_be_role)),
         },
         Fix {
             who: Owner,
@@ -243,7 +257,7 @@ pub(crate) static RULE: Rule = Rule {
                 "resource \"aws_iam_role_policy\" \"invoke_api\" {\n  name = \"invoke-api\"\n  role = \"{role}\"\n\n  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = [{\n      Effect   = \"Allow\"\n      Action   = \"{action}\"\n      Resource = \"arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}\"\n    }]\n  })\n}",
             ),
             redeploy: false,
-            when: None,
+            when: Some(Fact("response.body", denial::may_be_role)),
         },
         Fix {
             who: Owner,
@@ -256,7 +270,7 @@ pub(crate) static RULE: Rule = Rule {
                 "role.addToPrincipalPolicy(new iam.PolicyStatement({\n  actions: ['{action}'],\n  resources: ['arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}'],\n}));",
             ),
             redeploy: false,
-            when: None,
+            when: Some(Fact("response.body", denial::may_be_role)),
         },
         Fix {
             who: Owner,
@@ -297,13 +311,6 @@ pub(crate) static RULE: Rule = Rule {
         },
     ],
 };
-
-fn named_without_policy(facts: &Facts<'_>) -> Look {
-    match denial::callers_policy(facts) {
-        Look::Seen(_) => Look::Absent,
-        _ => denial::named_caller(facts),
-    }
-}
 
 fn denied_while_signed(facts: &Facts<'_>) -> Look {
     match denial::denied_without_words(facts) {

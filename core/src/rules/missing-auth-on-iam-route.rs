@@ -87,7 +87,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
-            Fact("response.body", denial::anonymous),
+            Fact("response.body", denial::anonymous_and_not_allowed),
             text! {
                 en: "The call was refused by a policy; without a signature it would not have got as far on most IAM methods",
                 ja: "ポリシーによる拒否です。IAM認証のメソッドなら、通常は署名がない時点で拒否されます",
@@ -280,7 +280,7 @@ fn unsigned_and_refused(facts: &Facts<'_>) -> Look {
         Message("Missing Authentication Token"),
         Says("Missing Authentication Token"),
         All(&[Api(ApiKind::Http), Message("Forbidden")]),
-        Fact("response.body", denial::anonymous),
+        Fact("response.body", denial::anonymous_and_not_allowed),
     ]);
     sigv4::only_with_403(facts, LOOK.look(facts))
 }

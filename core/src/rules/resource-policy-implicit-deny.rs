@@ -60,7 +60,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
-            Fact("response.body", anonymous_and_not_allowed),
+            Fact("response.body", denial::anonymous_and_not_allowed),
             text! {
                 en: "The caller is anonymous: no identity took part, so a policy of the API decided",
                 ja: "呼び出し元は匿名で、IDは評価されていません。API側のポリシーによる判断です",
@@ -81,14 +81,14 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
-            Fact("response.body", denial::anonymous_though_signed),
+            Fact("request.headers.authorization", denial::anonymous_though_signed),
             text! {
                 en: "The request is signed and its caller still counts as anonymous: the method does not use IAM, so a Principal with an ARN never matches",
                 ja: "署名付きなのに匿名として扱われています。メソッドがIAM認証ではないため、ARNを指定したPrincipalには一致しません",
             },
         ),
         Opposes(
-            Fact("response.body", named_and_unnamed_policy),
+            Fact("response.body", denial::named_and_not_allowed),
             text! {
                 en: "The caller has an identity, whose own policy is asked first",
                 ja: "呼び出し元にIDがあり、まずそのポリシーが問われます",
@@ -301,17 +301,3 @@ pub(crate) static RULE: Rule = Rule {
         },
     ],
 };
-
-fn anonymous_and_not_allowed(facts: &Facts<'_>) -> Look {
-    match denial::nothing_allows(facts) {
-        Look::Seen(_) => denial::anonymous(facts),
-        look => look,
-    }
-}
-
-fn named_and_unnamed_policy(facts: &Facts<'_>) -> Look {
-    match denial::nothing_allows(facts) {
-        Look::Seen(_) => denial::named_caller(facts),
-        look => look,
-    }
-}

@@ -5,6 +5,7 @@
 //! path encoded once instead of twice, a query in another order, a body that was serialised again.
 //! The long form of the message holds the server's canonical request, which settles it.
 
+use crate::denial;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -103,7 +104,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "UNSIGNED-PAYLOADはS3用です。execute-apiでは本文のハッシュが照合されます",
             },
         ),
-        Suggests(
+        Hints(
             Fact("url", sigv4::called_through_cloudfront),
             text! {
                 en: "The call went through CloudFront, which sends its origin's host name on in place of the one that was signed",
@@ -157,6 +158,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The signature's time is {skew} off, which is refused before the signature is compared",
                 ja: "署名の日時が{skew}ずれており、署名の照合より前に拒否されるはずです",
+            },
+        ),
+        Opposes(
+            Fact("request.headers.authorization", denial::not_signed),
+            text! {
+                en: "The request as captured carries no signature, so something on the way signed: CloudFront does so for S3 and Lambda function URLs",
+                ja: "取得したリクエストには署名がなく、途中で署名されています。CloudFrontがS3やLambda関数URLに対して行う署名です",
             },
         ),
     ],
@@ -213,6 +221,25 @@ pub(crate) static RULE: Rule = Rule {
             },
             separates: &[],
             when: None,
+        },
+        Check {
+            title: text! {
+                en: "See what stands behind CloudFront",
+                ja: "CloudFrontのオリジンを確認する",
+            },
+            command: Text::same(
+                "aws cloudfront list-distributions --query \"DistributionList.Items[?DomainName=='{name}' || contains(Aliases.Items || \\`[]\\`, '{name}')].Origins.Items[].[DomainName, OriginAccessControlId]\" --output json",
+            ),
+            if_so: text! {
+                en: "If the origin is an execute-api name, CloudFront changed the Host that the client signed.",
+                ja: "オリジンがexecute-apiの名前なら、クライアントが署名したHostをCloudFrontが変更しています。",
+            },
+            if_not: text! {
+                en: "If it is a Lambda function URL with origin access control, no API is involved: POST and PUT need the body's hash in x-amz-content-sha256.",
+                ja: "オリジンアクセスコントロール付きのLambda関数URLなら、APIは関係ありません。POSTとPUTではx-amz-content-sha256に本文のハッシュが必要です。",
+            },
+            separates: &["not-from-api-gateway", "host-or-apigw-id-header-missing"],
+            when: Some(Fact("url", sigv4::called_through_cloudfront)),
         },
     ],
     fixes: &[

@@ -89,8 +89,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "{region}で署名したこの呼び出しで拒否されなければ、クライアントのリージョンが誤っています。{region}に設定してください。",
             },
             if_not: text! {
-                en: "If the region is refused again, the API is in yet another one: find it with the next check.",
-                ja: "同じく拒否されれば、APIは別のリージョンにあります。次の方法で確認してください。",
+                en: "If the region is refused again, the API is in yet another one; its owner knows which.",
+                ja: "同じく拒否されれば、APIはさらに別のリージョンにあります。所有者に確認してください。",
             },
             separates: &["sigv4-signature-mismatch", "sigv4-wrong-service", "sigv4-expired"],
             when: None,

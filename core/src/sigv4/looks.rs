@@ -51,12 +51,21 @@ pub(crate) fn refused_without_words(facts: &Facts<'_>) -> Look {
     }
 }
 
+/// A signed request was answered with 403, and nothing else of the answer was captured.
+pub(crate) fn bare_403(facts: &Facts<'_>) -> Look {
+    let bare = facts.message.is_none() && facts.body().is_none() && facts.error_types.is_empty();
+    match (bare, facts.evidence.status) {
+        (true, Some(403)) if facts.evidence.response_headers.is_empty() => signed(facts),
+        _ => Look::Absent,
+    }
+}
+
 /// The length of a withheld body is that of one of these messages in its default body.
 fn length_says(facts: &Facts<'_>, fits: impl Fn(usize) -> bool) -> Look {
     const ENVELOPE: usize = "{\"message\":\"\"}".len();
     let refused = refused_without_words(facts);
     if facts.body().is_some() || !matches!(refused, Look::Seen(_)) {
-        return Look::Unknown;
+        return Look::Absent;
     }
     let length = facts
         .announced_length()
@@ -202,12 +211,17 @@ fn echoed_authorization<'a>(facts: &Facts<'a>) -> Option<(&'a str, &'static str)
 
 /// The scope names one region, the host another.
 pub(crate) fn scope_region_differs(facts: &Facts<'_>) -> Look {
-    let expected = facts.host.as_ref().and_then(|host| host.region.as_deref());
-    let expected = expected.or_else(|| facts.arn.and_then(|arn| arn.region));
-    let (Some(scope), Some(expected)) = (facts.auth.scope, expected) else {
-        return Look::Unknown;
-    };
-    scope_differs(facts, scope, scope.region != expected)
+    match (facts.auth.scope, region_of_the_api(facts)) {
+        (Some(scope), Some(expected)) => scope_differs(facts, scope, scope.region != expected),
+        // A custom domain does not show the region: there is nothing to compare with.
+        (Some(_), None) => Look::Absent,
+        (None, _) => Look::Unknown,
+    }
+}
+
+fn region_of_the_api<'a>(facts: &'a Facts<'_>) -> Option<&'a str> {
+    let host = facts.host.as_ref().and_then(|host| host.region.as_deref());
+    host.or_else(|| facts.arn.and_then(|arn| arn.region))
 }
 
 /// The scope names a service other than `execute-api`.
@@ -218,22 +232,23 @@ pub(crate) fn scope_service_differs(facts: &Facts<'_>) -> Look {
     }
 }
 
-/// A refusal without words, unless the scope was seen to be right.
-fn refused_for_its_scope(facts: &Facts<'_>, differs: fn(&Facts<'_>) -> Look) -> Look {
-    match (refused_without_words(facts), differs(facts)) {
-        (Look::Seen(_), Look::Absent) => Look::Absent,
-        (refused, _) => refused,
+/// A refusal without words, unless the region was seen to be right.
+pub(crate) fn refused_maybe_for_its_region(facts: &Facts<'_>) -> Look {
+    let signed = facts.auth.scope.map(|scope| scope.region);
+    let right = signed.is_some() && signed == region_of_the_api(facts);
+    if right {
+        Look::Absent
+    } else {
+        refused_without_words(facts)
     }
 }
 
-/// A refusal without words, and the region was not seen to be right.
-pub(crate) fn refused_maybe_for_its_region(facts: &Facts<'_>) -> Look {
-    refused_for_its_scope(facts, scope_region_differs)
-}
-
-/// A refusal without words, and the service was not seen to be right.
+/// A refusal without words, unless the service was seen to be right.
 pub(crate) fn refused_maybe_for_its_service(facts: &Facts<'_>) -> Look {
-    refused_for_its_scope(facts, scope_service_differs)
+    match facts.auth.scope {
+        Some(scope) if scope.service == "execute-api" => Look::Absent,
+        _ => refused_without_words(facts),
+    }
 }
 
 /// The message quotes the region that it refuses; newer ones do not.

@@ -41,6 +41,13 @@ pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
     if let Some(name) = fragile_header(facts) {
         values.set("fragile_header", name);
     }
+    // The scope was compared before the signature: where only that is refused, the region is right.
+    let mismatch = facts
+        .texts()
+        .any(|(text, _)| find_in(text, "The request signature we calculated").is_some());
+    if let (true, None, Some(scope)) = (mismatch, values.get("region"), facts.auth.scope) {
+        values.set("region", scope.region);
+    }
     let Some(canonical) = server_canonical(facts) else {
         return;
     };
