@@ -172,6 +172,7 @@ const MARKERS: &[&str] = &[
     "refresh_token=",
     "authorization=",
     "authorization: ",
+    "authorization header: '",
 ];
 
 fn next_secret(text: &str) -> Option<(usize, usize, String)> {
@@ -199,13 +200,23 @@ fn next_secret(text: &str) -> Option<(usize, usize, String)> {
             {
                 continue;
             }
-            let mask = if marker.starts_with("authorization:") {
+            let mask = if is_authorization(marker) {
                 authorization(already)
             } else {
                 MASK.into()
             };
             offer(start, end, mask);
             break;
+        }
+    }
+    // `'{the token}' not a valid key=value pair (missing equal-sign) in Authorization header: '…'.`
+    if let Some(end) = find_marker(text, "' not a valid key=value pair") {
+        let start = text[..end].rfind('\'').map_or(end, |quote| quote + 1);
+        if !["AWS4-", MASK]
+            .iter()
+            .any(|harmless| text[start..end].starts_with(harmless))
+        {
+            offer(start, end, MASK.into());
         }
     }
     for prefix in ["AKIA", "ASIA"] {
@@ -231,13 +242,18 @@ fn next_secret(text: &str) -> Option<(usize, usize, String)> {
     best
 }
 
+/// Whether a whole value follows, with its scheme.
+fn is_authorization(marker: &str) -> bool {
+    marker.starts_with("authorization:") || marker.starts_with("authorization header:")
+}
+
 fn find_marker(text: &str, marker: &str) -> Option<usize> {
     let found = crate::clue::find_in(text, marker)?;
     Some(found.as_ptr() as usize - text.as_ptr() as usize)
 }
 
 fn secret_length(text: &str, marker: &str) -> usize {
-    let whole_line = marker.starts_with("cookie") || marker.starts_with("authorization:");
+    let whole_line = marker.starts_with("cookie") || is_authorization(marker);
     let is_end = |c: char| {
         if whole_line {
             matches!(c, '\r' | '\n' | '"' | '\'')
@@ -270,6 +286,16 @@ mod tests {
         assert_eq!(
             text("'eyJhbGciOiJIUzI1NiJ9.e30.c2ln' not a valid key=value pair"),
             "'***' not a valid key=value pair"
+        );
+        assert_eq!(
+            text(
+                "'s3cr3t' not a valid key=value pair (missing equal-sign) in Authorization header: 'Basic s3cr3t'."
+            ),
+            "'***' not a valid key=value pair (missing equal-sign) in Authorization header: 'Basic ***'."
+        );
+        assert_eq!(
+            text("(missing equal-sign) in Authorization header: 's3cr3t'."),
+            "(missing equal-sign) in Authorization header: '***'."
         );
         assert_eq!(
             text("> Authorization: Bearer s3cr3t\n> Host: h"),
