@@ -346,6 +346,11 @@ pub(crate) fn guardrail(facts: &Facts<'_>) -> Look {
     })
 }
 
+/// The VPC endpoint's policy decided.
+pub(crate) fn endpoint_policy(facts: &Facts<'_>) -> Look {
+    looked(facts, |denial| denial.policy == Policy::VpcEndpoint)
+}
+
 /// Nothing allows the call, and the message names no type of policy.
 pub(crate) fn nothing_allows(facts: &Facts<'_>) -> Look {
     looked(facts, |denial| {

@@ -6,6 +6,7 @@
 //! the tail of the sentence, where there is one, tells which. `aws:SourceIp` never fits here: the
 //! address of a client in a VPC is `aws:VpcSourceIp`.
 
+use crate::denial;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -16,7 +17,7 @@ pub(crate) static RULE: Rule = Rule {
     prior: Prior::Usual,
     speaker: GATEWAY,
     title: text! {
-        en: "No policy lets this VPC or endpoint through to the private API",
+        en: "No policy admits this VPC or endpoint to the private API",
         ja: "このVPCまたはエンドポイントを許可するポリシーがありません",
     },
     why: text! {
@@ -33,7 +34,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.headers.x-amzn-errortype", denied_on_private_host),
         ])),
         Proves(
-            Fact("response.body", names_endpoint_policy),
+            Fact("response.body", denial::endpoint_policy),
             text! {
                 en: "The denial names the VPC endpoint's policy",
                 ja: "拒否の文に、VPCエンドポイントのポリシーが示されています",
@@ -54,7 +55,17 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
-            Fact("response.body", anonymous),
+            All(&[
+                Fact("response.headers.content-length", denial::told_by_length),
+                Fact("response.body", denial::nothing_allows),
+            ]),
+            text! {
+                en: "The withheld body is exactly as long as the refusal of an anonymous caller of this URL",
+                ja: "取得できなかった本文の長さが、このURLを匿名で呼び出したときの拒否メッセージと一致します",
+            },
+        ),
+        Suggests(
+            Fact("response.body", denial::anonymous),
             text! {
                 en: "The caller is anonymous, as every unsigned or Bearer call is to a VPC endpoint's policy",
                 ja: "呼び出し元は匿名です。署名のない呼び出しやBearerトークンの呼び出しは、VPCエンドポイントのポリシーでも匿名として扱われます",
@@ -224,9 +235,16 @@ pub(crate) static RULE: Rule = Rule {
     ],
 };
 
-/// `User: … is not authorized to perform: execute-api:Invoke`, in the answer or in the log.
+/// `User: … is not authorized to perform: execute-api:Invoke`, in the answer, in the log or by the
+/// length of a withheld body; other actions are not a private API's.
 fn denied_by_policy(facts: &Facts<'_>) -> Look {
-    routing::any_phrase(facts, &["is not authorized to perform: execute-api:Invoke"])
+    let other_action =
+        routing::any_phrase(facts, &["execute-api:ManageConnections", "execute-api:InvalidateCache"]);
+    match denial::worded(facts) {
+        Look::Seen(_) if matches!(other_action, Look::Seen(_)) => Look::Absent,
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
 }
 
 /// A withheld body: the error type, and a host that only private APIs have.
@@ -237,20 +255,6 @@ fn denied_on_private_host(facts: &Facts<'_>) -> Look {
         return Look::Absent;
     }
     denied
-}
-
-fn anonymous(facts: &Facts<'_>) -> Look {
-    routing::any_phrase(facts, &["User: anonymous is not authorized"])
-}
-
-fn names_endpoint_policy(facts: &Facts<'_>) -> Look {
-    routing::any_phrase(
-        facts,
-        &[
-            "in a VPC endpoint policy",
-            "no VPC endpoint policy allows",
-        ],
-    )
 }
 
 fn private_host(facts: &Facts<'_>) -> Look {
