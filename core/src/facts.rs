@@ -375,12 +375,7 @@ fn values(facts: &Facts<'_>) -> Values {
     for text in [&evidence.log, &evidence.curl_text].into_iter().flatten() {
         logs::fill(&mut values, text);
     }
-    if let Some(near) = facts.url.as_ref().and_then(|own| {
-        let near = |other: &Neighbour<'_>| other.worked && routing::is_near_miss(own, other);
-        routing::url_of(&facts.neighbours().find(near)?)
-    }) {
-        values.set("nearest", near.path);
-    }
+    from_neighbours(facts, &mut values);
     if let (None, Some(api), Some(region)) =
         (values.get("host"), values.get("api"), values.get("region"))
     {
@@ -389,6 +384,27 @@ fn values(facts: &Facts<'_>) -> Values {
         values.set("host", host);
     }
     values
+}
+
+/// What a call that worked tells of this one: the path that was meant, and the other name of the
+/// same API, with the stage behind a custom domain's mapping.
+fn from_neighbours(facts: &Facts<'_>, values: &mut Values) {
+    let Some(own) = &facts.url else { return };
+    if let Some(meant) = routing::meant(facts, own) {
+        values.set("nearest", meant.path);
+    }
+    let Some(twin) = routing::twin(facts, own) else {
+        return;
+    };
+    let host = Host::parse(twin.authority);
+    if host.form == HostForm::Other {
+        values.set("domain", host.name);
+        return;
+    }
+    set_from_host(values, &host);
+    if let Some(stage) = twin.segments().next() {
+        values.set("stage", stage);
+    }
 }
 
 /// The same URL with its first path segment, say a stage, taken out.

@@ -159,18 +159,66 @@ pub(crate) fn behind_first_segment<'a>(url: &Url<'a>) -> &'a str {
     path.find('/').map_or("/", |at| &path[at..])
 }
 
+/// The URL of a neighbour that worked and that this call may have meant: all but the same path, or
+/// the same one behind a stage.
+pub(crate) fn meant<'a>(facts: &Facts<'a>, own: &Url<'_>) -> Option<Url<'a>> {
+    let near = |other: &Neighbour<'_>| other.worked && is_near_miss(own, other);
+    let staged = |other: &Neighbour<'_>| {
+        other.worked
+            && other.same_host
+            && own.path.len() > 1
+            && url_of(other).is_some_and(|url| behind_first_segment(&url) == own.path)
+    };
+    let mut neighbours = facts.neighbours();
+    let found = neighbours.find(|other| near(other) && !other.is_preflight);
+    url_of(&found.or_else(|| facts.neighbours().find(staged))?)
+}
+
+/// The URL of a neighbour that worked and leads to the same stage by the API's other kind of name:
+/// the custom domain for a default endpoint, and the other way round.
+pub(crate) fn twin<'a>(facts: &Facts<'a>, own: &Url<'_>) -> Option<Url<'a>> {
+    let form = facts.host_form()?;
+    facts.neighbours().find_map(|other| {
+        let url = url_of(&other).filter(|_| other.worked && !other.same_host)?;
+        let headers = &other.evidence.response_headers;
+        let is_twin = match (form, Host::parse(url.authority).form) {
+            (HostForm::Other, HostForm::ExecuteApi) => {
+                behind_first_segment(&url) == own.path || url.path == own.path && own.path.len() > 1
+            }
+            (HostForm::ExecuteApi, HostForm::Other) => {
+                let behind = behind_first_segment(own);
+                let own_path = facts.api == Some(ApiKind::Http) && own.path.len() > 1;
+                let through_gateway = headers.has("x-amz-apigw-id")
+                    || headers.has("apigw-requestid")
+                    || headers.is_empty();
+                let fits = behind.len() > 1 && url.path.ends_with(behind)
+                    || own_path && url.path.ends_with(own.path);
+                fits && through_gateway
+            }
+            _ => false,
+        };
+        is_twin.then_some(url)
+    })
+}
+
 /// The same path worked behind a stage of a default endpoint: the API itself lets the call through.
 pub(crate) fn worked_on_default_endpoint(facts: &Facts<'_>) -> Look {
     let Some(own) = facts.url else {
         return Look::Unknown;
     };
-    facts.neighbour(|other| {
-        other.worked
-            && url_of(other).is_some_and(|url| {
-                behind_first_segment(&url) == own.path
-                    && Host::parse(url.authority).form == HostForm::ExecuteApi
-            })
-    })
+    if facts.host_form() != Some(HostForm::Other) {
+        return Look::Absent;
+    }
+    let twin = twin(facts, &own).filter(|url| behind_first_segment(url) == own.path);
+    quoted(facts, twin)
+}
+
+/// The neighbour with this URL, quoted.
+pub(crate) fn quoted(facts: &Facts<'_>, url: Option<Url<'_>>) -> Look {
+    match url {
+        Some(url) => facts.neighbour(|other| other.worked && url_of(other) == Some(url)),
+        None => Look::missing(!facts.evidence.neighbours.is_empty()),
+    }
 }
 
 /// The peer's address in a `curl -v` transcript, where it is one of a private network: the name

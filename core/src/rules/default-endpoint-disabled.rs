@@ -120,8 +120,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             form: Form::Text,
             text: text! {
-                en: "Call https://<custom-domain>{path} in place of {url}; the domain's mapping may ask for a base path in front.",
-                ja: "{url}ではなく、https://<custom-domain>{path}を呼び出してください。ドメインのマッピングによっては、先頭にベースパスが必要です。",
+                en: "Call https://{domain}{path} in place of {url}; the domain's mapping may ask for a base path in front.",
+                ja: "{url}ではなく、https://{domain}{path}を呼び出してください。ドメインのマッピングによっては、先頭にベースパスが必要です。",
             },
             redeploy: false,
             when: None,
@@ -229,22 +229,7 @@ fn works_on_custom_domain(facts: &Facts<'_>) -> Look {
     let Some(own) = facts.url else {
         return Look::Unknown;
     };
-    let behind = routing::behind_first_segment(&own);
-    facts.neighbour(|other| {
-        other.worked
-            && routing::url_of(other).is_some_and(|url| {
-                let fits = url.path.ends_with(behind) && behind.len() > 1
-                    || facts.api == Some(ApiKind::Http) && url.path.ends_with(own.path) && own.path.len() > 1;
-                fits && crate::host::Host::parse(url.authority).form == HostForm::Other
-                    && through_gateway(other.evidence)
-            })
-    })
-}
-
-/// Only an API of API Gateway's answers with these.
-fn through_gateway(evidence: &crate::Evidence) -> bool {
-    let headers = &evidence.response_headers;
-    headers.has("x-amz-apigw-id") || headers.has("apigw-requestid") || headers.is_empty()
+    routing::quoted(facts, routing::twin(facts, &own))
 }
 
 fn whole_host_refuses(facts: &Facts<'_>) -> Look {

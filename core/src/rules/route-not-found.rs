@@ -67,7 +67,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("neighbours", child_of_greedy_path_worked),
             text! {
                 en: "Paths below this one work, but a greedy path such as {proxy+} does not serve its own parent",
-                ja: "配下のパスは成功しています。{proxy+}のような貪欲なパスは、親のパス自体には一致しません",
+                ja: "配下のパスは成功しています。{proxy+}のようなgreedyパス変数は、親のパス自体には一致しません",
             },
         ),
         Suggests(
@@ -158,7 +158,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "パスとメソッドがAPIに存在するか確認する",
             },
             command: Text::same(
-                "aws apigateway get-resources --rest-api-id {api} --region {region} --query \"items[].[path, keys(resourceMethods || \\`{}\\`)]\" --output json",
+                "aws apigateway get-resources --rest-api-id {api} --region {region} --query \"items[].[path, resourceMethods && keys(resourceMethods)]\" --output json",
             ),
             if_so: text! {
                 en: "If {path} is listed with {method}, it may not be deployed yet, or the method needs IAM and the call was not signed.",
@@ -302,11 +302,11 @@ pub(crate) static RULE: Rule = Rule {
             who: Owner,
             title: text! {
                 en: "Give the parent of a greedy path a method too",
-                ja: "貪欲なパスの親にもメソッドを定義する",
+                ja: "greedyパス変数の親にもメソッドを定義する",
             },
             form: Form::Sam,
             text: Text::same(
-                "Events:\n  Root:\n    Type: Api\n    Properties: { Path: /, Method: ANY }\n  Rest:\n    Type: Api\n    Properties: { Path: /{proxy+}, Method: ANY }\n",
+                "Events:\n  Root:\n    Type: Api\n    Properties: { Path: '/', Method: ANY }\n  Rest:\n    Type: Api\n    Properties: { Path: '/{proxy+}', Method: ANY }\n",
             ),
             redeploy: true,
             when: Some(Fact("url", parent_of_greedy_path)),

@@ -127,7 +127,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "呼び出し元のURLを変えられない場合は、マッピングにベースパスを付ける",
             },
             form: Form::Cli,
-            text: Text::same("aws apigateway create-base-path-mapping --domain-name {domain} --base-path <base-path> --rest-api-id {api} --stage <stage> --region {region}"),
+            text: Text::same("aws apigateway create-base-path-mapping --domain-name {domain} --base-path <base-path> --rest-api-id {api} --stage {stage} --region {region}"),
             redeploy: false,
             when: Some(Not(&Api(ApiKind::Http))),
         },
@@ -138,7 +138,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "呼び出し元のURLを変えられない場合は、HTTP APIのマッピングにキーを付ける",
             },
             form: Form::Cli,
-            text: Text::same("aws apigatewayv2 create-api-mapping --domain-name {domain} --api-mapping-key <base-path> --api-id {api} --stage <stage> --region {region}"),
+            text: Text::same("aws apigatewayv2 create-api-mapping --domain-name {domain} --api-mapping-key <base-path> --api-id {api} --stage {stage} --region {region}"),
             redeploy: false,
             when: Some(Api(ApiKind::Http)),
         },
@@ -224,13 +224,8 @@ fn works_below_the_stage(facts: &Facts<'_>) -> Look {
     let Some(own) = facts.url else {
         return Look::Unknown;
     };
-    facts.neighbour(|other| {
-        other.worked
-            && routing::url_of(other).is_some_and(|url| {
-                url.path == own.path
-                    && crate::host::Host::parse(url.authority).form == HostForm::ExecuteApi
-            })
-    })
+    let twin = routing::twin(facts, &own).filter(|url| url.path == own.path);
+    routing::quoted(facts, twin)
 }
 
 fn first_segment_worked(facts: &Facts<'_>) -> Look {

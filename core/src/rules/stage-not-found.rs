@@ -134,6 +134,20 @@ pub(crate) static RULE: Rule = Rule {
         Fix {
             who: Caller,
             title: text! {
+                en: "Call the path that worked: {nearest}",
+                ja: "成功したパスを呼び出す: {nearest}",
+            },
+            form: Form::Text,
+            text: text! {
+                en: "Did you mean https://{host}{nearest}? It was answered in this session; {full_path} was not.",
+                ja: "https://{host}{nearest}の誤りではありませんか。同じセッションで成功しているのは{full_path}ではなくこちらです。",
+            },
+            redeploy: false,
+            when: Some(Fact("neighbours", meant_is_known)),
+        },
+        Fix {
+            who: Caller,
+            title: text! {
                 en: "Put the stage in front of the path",
                 ja: "パスの先頭にステージを付ける",
             },
@@ -273,6 +287,11 @@ fn asset(facts: &Facts<'_>) -> Look {
     } else {
         Look::Absent
     }
+}
+
+fn meant_is_known(facts: &Facts<'_>) -> Look {
+    let meant = facts.url.and_then(|own| routing::meant(facts, &own));
+    meant.map_or(Look::Absent, |url| Look::seen(url.path, "neighbours"))
 }
 
 fn same_path_behind_a_stage(facts: &Facts<'_>) -> Look {
