@@ -45,8 +45,18 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "オーソライザーのポリシーによる拒否の文です。IAMによる拒否では「User: ～」と呼び出し元が示されます",
             },
         ),
+        Proves(
+            All(&[
+                Log("The client is not authorized to perform this operation"),
+                Log("Successfully completed authorizer execution"),
+            ]),
+            text! {
+                en: "The refusal comes after the authorizer ran, so its policy does not cover the call",
+                ja: "オーソライザーの実行後に拒否されており、返されたポリシーがこの呼び出しを許可していません",
+            },
+        ),
         Suggests(
-            Any(&[Log("Starting authorizer"), Log("Successfully completed authorizer")]),
+            Log("Starting authorizer"),
             text! {
                 en: "The log shows the authorizer at work before the refusal",
                 ja: "ログでは、拒否の前にオーソライザーが実行されています",

@@ -91,6 +91,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "オーソライザーは届いたトークンの誤りを指摘していません",
             },
         ),
+        Excludes(
+            Api(ApiKind::WebSocket),
+            text! {
+                en: "WebSocket APIs have no JWT or Cognito authorizers",
+                ja: "WebSocket APIにはJWTオーソライザーもCognitoオーソライザーもありません",
+            },
+        ),
     ],
     checks: &[
         Check::new(
