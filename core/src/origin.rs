@@ -619,20 +619,24 @@ fn rest_or_behind(facts: &Facts<'_>) -> Option<Origin> {
     }
 }
 
-/// The one REST error that carries none of the gateway's headers.
+/// The one REST error that carries none of the gateway's headers; its length tells it where the
+/// body was withheld.
 fn too_large(facts: &Facts<'_>) -> Option<Origin> {
-    let found = find_in(
-        facts.evidence.body.as_deref()?,
-        "HTTP content length exceeded 10485760 bytes",
-    )?;
+    const WORDS: &str = "HTTP content length exceeded 10485760 bytes";
     let says = text!(en: "REST APIs refuse bodies over 10 MB in these words", ja: "REST APIは10 MBを超える本文をこの文で拒否します");
-    Some(Origin::one(
-        Who::ApiGatewayRest,
-        93,
-        says,
-        found,
-        "response.body",
-    ))
+    let body = facts.evidence.body.as_deref().unwrap_or("");
+    if let Some(found) = find_in(body, WORDS) {
+        let who = Who::ApiGatewayRest;
+        return Some(Origin::one(who, 93, says, found, "response.body"));
+    }
+    let withheld = facts.body().is_none() && facts.evidence.status == Some(413);
+    // With the full stop behind the words.
+    (withheld && facts.announced_length() == Some(WORDS.len() + 1)).then(|| {
+        let says = text!(en: "As long as a REST API's answer to a body over 10 MB", ja: "10 MBを超える本文に対するREST APIの応答と同じ長さです");
+        let length = header(facts, "content-length").unwrap_or("");
+        let place = "response.headers.content-length";
+        Origin::one(Who::ApiGatewayRest, 88, says, length, place)
+    })
 }
 
 fn http_or_behind(facts: &Facts<'_>) -> Option<Origin> {
