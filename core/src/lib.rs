@@ -36,6 +36,7 @@ mod json;
 pub mod logs;
 mod looks;
 pub mod message;
+mod network;
 mod notes;
 pub mod origin;
 mod rank;
