@@ -393,6 +393,9 @@ fn from_neighbours(facts: &Facts<'_>, values: &mut Values) {
     if let Some(meant) = routing::meant(facts, own) {
         values.set("nearest", meant.path);
     }
+    if let (None, Some(vpce)) = (values.get("vpce"), routing::endpoint_seen(facts, values)) {
+        values.set("vpce", vpce);
+    }
     let Some(twin) = routing::twin(facts, own) else {
         return;
     };
@@ -452,6 +455,10 @@ fn stage_and_path(facts: &Facts<'_>, values: &mut Values) {
     let Some(stage) = url.segments().next() else {
         return;
     };
+    // `/favicon.ico`, `/@connections/…`: the stage was left out, and this is the path.
+    if routing::cannot_be_stage(stage) {
+        return;
+    }
     values.set("stage", stage);
     let path = url
         .path

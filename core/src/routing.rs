@@ -1,10 +1,12 @@
 //! Looks at hosts, paths, stages and neighbours that several rules share.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::clue::{Look, find_in};
 use crate::facts::{ApiKind, Facts, Neighbour};
 use crate::host::{Host, HostForm};
+use crate::text::Values;
 use crate::url::Url;
 
 /// Names that people give to stages, in lower case.
@@ -288,6 +290,16 @@ pub(crate) fn through_endpoint(facts: &Facts<'_>, like: impl Fn(&Neighbour<'_>) 
             _ => false,
         };
         by_endpoint && like(other)
+    })
+}
+
+/// The VPC endpoint whose name stands in a neighbour's URL, for the same API where that says which.
+pub(crate) fn endpoint_seen(facts: &Facts<'_>, values: &Values) -> Option<String> {
+    let api = values.get("api");
+    facts.neighbours().find_map(|other| {
+        let host = Host::parse(url_of(&other)?.authority);
+        let fits = host.api_id.is_none() || host.api_id.as_deref() == api;
+        host.vpce_id.filter(|_| fits)
     })
 }
 

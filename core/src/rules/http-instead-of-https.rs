@@ -30,10 +30,10 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Fact("url", plain_scheme)),
         Requires(Any(&[
             Fact("net_error", port_80),
-            Fact("net_error", no_answer),
-            StatusIn(300, 399),
             Fact("net_error", redirected_preflight),
             Fact("response.body", tls_expected),
+            StatusIn(300, 399),
+            Fact("net_error", no_answer),
         ])),
         Proves(
             Fact("net_error", port_80),

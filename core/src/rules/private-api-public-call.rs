@@ -153,8 +153,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "VPC内から、エンドポイントに合った名前で呼び出す",
             },
             text! {
-                en: "With private DNS on: https://{api}.execute-api.{region}.{suffix}/<stage>. With it off: https://{api}-<vpce-id>.execute-api.{region}.{suffix}/<stage>, or the endpoint's own name with the header x-apigw-api-id: {api}. From on-premises, use the endpoint's names, or forward execute-api.{region}.{suffix} to a Route 53 inbound resolver.",
-                ja: "プライベートDNSが有効: https://{api}.execute-api.{region}.{suffix}/<stage>。無効: https://{api}-<vpce-id>.execute-api.{region}.{suffix}/<stage>、またはエンドポイント固有の名前にヘッダーx-apigw-api-id: {api}を付けます。オンプレミスからは、エンドポイントの名前を使うか、execute-api.{region}.{suffix}をRoute 53のインバウンドリゾルバーに転送してください。",
+                en: "With private DNS on: https://{api}.execute-api.{region}.{suffix}/<stage>. With it off: https://{api}-{vpce}.execute-api.{region}.{suffix}/<stage>, or the endpoint's own name with the header x-apigw-api-id: {api}. From on-premises, use the endpoint's names, or forward execute-api.{region}.{suffix} to a Route 53 inbound resolver.",
+                ja: "プライベートDNSが有効: https://{api}.execute-api.{region}.{suffix}/<stage>。無効: https://{api}-{vpce}.execute-api.{region}.{suffix}/<stage>、またはエンドポイント固有の名前にヘッダーx-apigw-api-id: {api}を付けます。オンプレミスからは、エンドポイントの名前を使うか、execute-api.{region}.{suffix}をRoute 53のインバウンドリゾルバーに転送してください。",
             },
         ),
         Fix::new(

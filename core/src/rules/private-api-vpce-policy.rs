@@ -131,8 +131,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("aws ec2 describe-vpc-endpoints --vpc-endpoint-ids {vpce} --region {region} --query \"VpcEndpoints[0].[VpcId, PolicyDocument]\" --output text"),
             text! {
-                en: "If its principal is not “*”, or its resources leave out {arn}, the endpoint refuses: unsigned and Bearer calls count as anonymous.",
-                ja: "プリンシパルが「*」でない、またはリソースに{arn}が含まれなければ、エンドポイントが拒否しています。署名のない呼び出しやBearerトークンの呼び出しは匿名として扱われます。",
+                en: "If its principal is not “*”, or its resources leave out arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}, the endpoint refuses: unsigned and Bearer calls count as anonymous.",
+                ja: "プリンシパルが「*」でない、またはリソースにarn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}が含まれなければ、エンドポイントが拒否しています。署名のない呼び出しやBearerトークンの呼び出しは匿名として扱われます。",
             },
             text! {
                 en: "If it allows everything, the resource policy is what refuses.",
@@ -212,8 +212,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "許可されたエンドポイントを経由し、ポリシーがプリンシパルを指定している場合は署名する",
             },
             text! {
-                en: "Tell the owner the endpoint and VPC that you call from ({vpce}) and the ARN that was denied ({arn}). If a policy lists IAM principals, sign the request with one of them.",
-                ja: "呼び出し元のエンドポイントとVPC（{vpce}）、および拒否されたARN（{arn}）をAPIの所有者に伝えてください。ポリシーがIAMプリンシパルを列挙している場合は、そのいずれかで署名してください。",
+                en: "Tell the owner the endpoint and VPC that you call from ({vpce}) and the ARN that was denied (arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}). If a policy lists IAM principals, sign the request with one of them.",
+                ja: "呼び出し元のエンドポイントとVPC（{vpce}）、および拒否されたARN（arn:{partition}:execute-api:{region}:{account}:{api}/{stage}/{method}/{resource}）をAPIの所有者に伝えてください。ポリシーがIAMプリンシパルを列挙している場合は、そのいずれかで署名してください。",
             },
         ),
     ],

@@ -142,8 +142,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "このエンドポイントで使える名前で呼び出す",
             },
             text! {
-                en: "A public API: its regional custom domain, or a network without the endpoint. A private API with private DNS off: https://{api}-<vpce-id>.execute-api.{region}.{suffix}/{stage}{path}, or https://<vpce-dns-name>.execute-api.{region}.vpce.{suffix}/{stage}{path} with the header x-apigw-api-id: {api}.",
-                ja: "公開API: リージョンのカスタムドメインを使うか、エンドポイントのないネットワークから呼び出します。プライベートDNSが無効なプライベートAPI: https://{api}-<vpce-id>.execute-api.{region}.{suffix}/{stage}{path}、またはヘッダーx-apigw-api-id: {api}を付けてhttps://<vpce-dns-name>.execute-api.{region}.vpce.{suffix}/{stage}{path}を呼び出します。",
+                en: "A public API: its regional custom domain, or a network without the endpoint. A private API with private DNS off: https://{api}-{vpce}.execute-api.{region}.{suffix}/{stage}{path}, or https://<vpce-dns-name>.execute-api.{region}.vpce.{suffix}/{stage}{path} with the header x-apigw-api-id: {api}.",
+                ja: "公開API: リージョンのカスタムドメインを使うか、エンドポイントのないネットワークから呼び出します。プライベートDNSが無効なプライベートAPI: https://{api}-{vpce}.execute-api.{region}.{suffix}/{stage}{path}、またはヘッダーx-apigw-api-id: {api}を付けてhttps://<vpce-dns-name>.execute-api.{region}.vpce.{suffix}/{stage}{path}を呼び出します。",
             },
         ),
         Fix::new(
@@ -153,7 +153,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Switch private DNS on for private APIs, or off for public ones",
                 ja: "プライベートAPIならプライベートDNSを有効に、公開APIなら無効にする",
             },
-            Text::same("aws ec2 modify-vpc-endpoint --vpc-endpoint-id <vpce-id> --private-dns-enabled --region {region}\naws ec2 modify-vpc-endpoint --vpc-endpoint-id <vpce-id> --no-private-dns-enabled --region {region}"),
+            Text::same("aws ec2 modify-vpc-endpoint --vpc-endpoint-id {vpce} --private-dns-enabled --region {region}\naws ec2 modify-vpc-endpoint --vpc-endpoint-id {vpce} --no-private-dns-enabled --region {region}"),
         ),
         Fix::new(
             Owner,
@@ -183,7 +183,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Make the API private, if it is meant for this VPC",
                 ja: "このVPC専用のAPIであれば、プライベートAPIにする",
             },
-            Text::same("Api:\n  Type: AWS::ApiGateway::RestApi\n  Properties:\n    Name: <api-name>\n    EndpointConfiguration:\n      Types: [PRIVATE]\n      VpcEndpointIds: [<vpce-id>]\n"),
+            Text::same("Api:\n  Type: AWS::ApiGateway::RestApi\n  Properties:\n    Name: <api-name>\n    EndpointConfiguration:\n      Types: [PRIVATE]\n      VpcEndpointIds: [{vpce}]\n"),
         )
         .redeploy(),
         Fix::new(

@@ -77,7 +77,25 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "同じくGoneExceptionであれば、接続IDは無効です。保存先から削除してください。",
             },
         )
-        .separates(&["websocket-management-endpoint-wrong", "backend-4xx"]),
+        .separates(&["websocket-management-endpoint-wrong", "backend-4xx"])
+        .when(Not(&Host(HostForm::Other))),
+        Check::new(
+            text! {
+                en: "Ask whether the connection is open",
+                ja: "接続が開いているか確認する",
+            },
+            Text::same("aws apigatewaymanagementapi get-connection --connection-id '{connection}' --endpoint-url https://{name} --region {region}"),
+            text! {
+                en: "If it shows ConnectedAt, the connection is open now: the message was sent before $connect had returned.",
+                ja: "ConnectedAtが表示されれば接続は開いています。メッセージを$connectの完了前に送っていました。",
+            },
+            text! {
+                en: "If it says GoneException as well, the id is stale: delete it.",
+                ja: "同じくGoneExceptionであれば、接続IDは無効です。保存先から削除してください。",
+            },
+        )
+        .separates(&["websocket-management-endpoint-wrong", "backend-4xx"])
+        .when(Fact("url", custom_domain)),
         Check::new(
             text! {
                 en: "See from which route the message was sent",
@@ -151,6 +169,14 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
 };
+
+/// A custom domain's mapping holds the stage, so the endpoint has none.
+fn custom_domain(facts: &Facts<'_>) -> Look {
+    match Host(HostForm::Other).look(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
+}
 
 /// `Unknown error with 410 code`, `GoneException: 410`, `410: Gone`.
 fn said_410(facts: &Facts<'_>) -> Look {

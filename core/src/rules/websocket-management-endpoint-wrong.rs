@@ -69,7 +69,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Call the API's own URL",
                 ja: "API自身のURLを呼び出す",
             },
-            Text::same("aws apigatewaymanagementapi get-connection --connection-id '{connection}' --endpoint-url https://<api-id>.execute-api.{region}.{suffix}/<stage> --region {region}"),
+            Text::same("aws apigatewaymanagementapi get-connection --connection-id '{connection}' --endpoint-url https://{api}.execute-api.{region}.{suffix}/{stage} --region {region}"),
             text! {
                 en: "If it shows the connection, or GoneException, this URL is right: give it to the SDK.",
                 ja: "接続情報またはGoneExceptionが返れば、このURLが正しい値です。SDKに設定してください。",
@@ -91,7 +91,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "See the API's URL and its stages",
                 ja: "APIのURLとステージを確認する",
             },
-            Text::same("aws apigatewayv2 get-apis --region {region} --query \"Items[?ProtocolType=='WEBSOCKET'].[ApiId, ApiEndpoint, DisableExecuteApiEndpoint]\" --output text\naws apigatewayv2 get-stages --api-id <api-id> --region {region} --query \"Items[].StageName\""),
+            Text::same("aws apigatewayv2 get-apis --region {region} --query \"Items[?ProtocolType=='WEBSOCKET'].[ApiId, ApiEndpoint, DisableExecuteApiEndpoint]\" --output text\naws apigatewayv2 get-stages --api-id {api} --region {region} --query \"Items[].StageName\""),
             text! {
                 en: "The endpoint is ApiEndpoint with https:// in place of wss://, a slash and the stage.",
                 ja: "ApiEndpointのwss://をhttps://に変え、「/」とステージを付けたものがエンドポイントです。",
@@ -111,8 +111,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "SDKのクライアントにAPIのエンドポイントを設定する",
             },
             text! {
-                en: "JavaScript: new ApiGatewayManagementApiClient({ endpoint }); Python: boto3.client('apigatewaymanagementapi', endpoint_url=endpoint); with endpoint = https://<api-id>.execute-api.{region}.{suffix}/<stage>, made in the handler from event.requestContext.domainName and event.requestContext.stage. Under a custom domain, leave the stage out.",
-                ja: "JavaScriptではnew ApiGatewayManagementApiClient({ endpoint })、Pythonではboto3.client('apigatewaymanagementapi', endpoint_url=endpoint)とします。endpointはhttps://<api-id>.execute-api.{region}.{suffix}/<stage>で、ハンドラーではevent.requestContext.domainNameとevent.requestContext.stageから作れます。カスタムドメインではステージを付けません。",
+                en: "JavaScript: new ApiGatewayManagementApiClient({ endpoint }); Python: boto3.client('apigatewaymanagementapi', endpoint_url=endpoint); with endpoint = https://{api}.execute-api.{region}.{suffix}/{stage}, made in the handler from event.requestContext.domainName and event.requestContext.stage. Under a custom domain, leave the stage out.",
+                ja: "JavaScriptではnew ApiGatewayManagementApiClient({ endpoint })、Pythonではboto3.client('apigatewaymanagementapi', endpoint_url=endpoint)とします。endpointはhttps://{api}.execute-api.{region}.{suffix}/{stage}で、ハンドラーではevent.requestContext.domainNameとevent.requestContext.stageから作れます。カスタムドメインではステージを付けません。",
             },
         ),
         Fix::new(
@@ -122,7 +122,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Send a message by hand",
                 ja: "手動でメッセージを送る",
             },
-            Text::same("aws apigatewaymanagementapi post-to-connection --connection-id '{connection}' --data 'aGk=' --endpoint-url https://<api-id>.execute-api.{region}.{suffix}/<stage> --region {region}"),
+            Text::same("aws apigatewaymanagementapi post-to-connection --connection-id '{connection}' --data 'aGk=' --endpoint-url https://{api}.execute-api.{region}.{suffix}/{stage} --region {region}"),
         ),
         Fix::new(
             Owner,
