@@ -501,15 +501,17 @@ pub(crate) fn says_access_denied(facts: &Facts<'_>) -> Look {
     if foreign || of(facts).is_some() {
         return Look::Absent;
     }
-    let looks = ["access denied", "ACCESS_DENIED", "access_denied"]
-        .map(|words| Clue::Says(words).look(facts));
-    let [first, second, third] = looks;
-    for look in [&first, &second, &third] {
-        if let Look::Seen(quote) = look {
-            return Look::Seen(quote.clone());
-        }
-    }
-    first
+    facts
+        .texts()
+        // In a log it is the name of the gateway response, which any denial has.
+        .filter(|(_, place)| *place != "log")
+        .find_map(|(text, place)| {
+            let found = ["access denied", "access_denied"]
+                .into_iter()
+                .find_map(|words| find_in(text, words))?;
+            Some(Look::seen(found, place))
+        })
+        .unwrap_or_else(|| Look::missing(facts.body().is_some()))
 }
 
 /// An HTTP API refused a signed request; it says `Forbidden` and no more.

@@ -68,7 +68,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
-            Fact("neighbours", others_are_signed),
+            Fact("neighbours", sigv4::other_signed_calls_work),
             text! {
                 en: "Other calls to this API are signed, which points to a method with IAM",
                 ja: "このAPIへの他の呼び出しは署名されており、IAM認証のメソッドであることを示しています",
@@ -265,12 +265,5 @@ fn token_worked_elsewhere(facts: &Facts<'_>) -> Look {
     facts.neighbour(|other| {
         let same = other.evidence.request_headers.first("authorization").map(str::trim) == Some(token);
         other.same_host && !other.same_path && other.worked && same
-    })
-}
-
-fn others_are_signed(facts: &Facts<'_>) -> Look {
-    facts.neighbour(|other| {
-        let value = other.evidence.request_headers.first("authorization");
-        other.same_host && other.worked && value.is_some_and(|value| value.starts_with("AWS4-"))
     })
 }

@@ -320,12 +320,9 @@ fn denied_while_signed(facts: &Facts<'_>) -> Look {
 }
 
 fn signed_call_worked(facts: &Facts<'_>) -> Look {
-    if !facts.auth.is_signed() {
-        return Look::missing(facts.auth.kind.is_some());
+    if facts.auth.is_signed() {
+        sigv4::other_signed_calls_work(facts)
+    } else {
+        Look::missing(facts.auth.kind.is_some())
     }
-    facts.neighbour(|other| {
-        let value = other.evidence.request_headers.first("authorization");
-        let same = other.same_path && other.same_method;
-        other.same_host && !same && other.worked && value.is_some_and(|value| value.starts_with("AWS4-"))
-    })
 }

@@ -45,7 +45,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
-            Fact("neighbours", others_are_signed),
+            Fact("neighbours", sigv4::other_signed_calls_work),
             text! {
                 en: "Other calls to this API are signed",
                 ja: "このAPIへの他の呼び出しは署名されています",
@@ -285,24 +285,13 @@ fn unsigned_and_refused(facts: &Facts<'_>) -> Look {
     sigv4::only_with_403(facts, LOOK.look(facts))
 }
 
-fn is_signed(other: &crate::facts::Neighbour<'_>) -> bool {
-    let headers = &other.evidence.request_headers;
-    let url = other.evidence.url.as_deref().unwrap_or("");
-    headers.first("authorization").is_some_and(|value| value.starts_with("AWS4-"))
-        || crate::clue::find_in(url, "x-amz-signature=").is_some()
-}
-
 fn worked_when_signed(facts: &Facts<'_>) -> Look {
-    facts.neighbour(|other| other.same_path && other.same_method && other.worked && is_signed(other))
-}
-
-fn others_are_signed(facts: &Facts<'_>) -> Look {
-    facts.neighbour(|other| other.same_host && !other.same_path && other.worked && is_signed(other))
+    facts.neighbour(|other| other.same_path && other.same_method && other.worked && sigv4::is_signed(other))
 }
 
 fn worked_unsigned(facts: &Facts<'_>) -> Look {
     facts.neighbour(|other| {
-        other.same_path && other.same_method && other.worked && !is_signed(other)
+        other.same_path && other.same_method && other.worked && !sigv4::is_signed(other)
     })
 }
 

@@ -47,7 +47,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "メッセージに、リソースベースポリシーによる明示的な拒否とあります",
             },
         ),
-        Suggests(
+        Hints(
             All(&[
                 Fact("response.headers.content-length", denial::told_by_length),
                 Fact("response.body", denial::something_denies),

@@ -49,7 +49,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "メッセージに、呼び出しを許可するリソースベースポリシーがないとあります",
             },
         ),
-        Suggests(
+        Hints(
             All(&[
                 Fact("response.headers.content-length", denial::told_by_length),
                 Fact("response.body", denial::nothing_allows),
@@ -101,7 +101,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "呼び出し元は別のアカウントであり、このポリシーだけでは足りません",
             },
         ),
-        Doubts(
+        Opposes(
             Any(&[Host(HostForm::VpceAlias), Host(HostForm::VpceDns)]),
             text! {
                 en: "The call went through a VPC endpoint, whose own policy may be the one that refused it",
@@ -113,6 +113,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The request carries a token, so an authorizer may have spoken",
                 ja: "トークンが送られており、オーソライザーによる拒否の可能性もあります",
+            },
+        ),
+        Opposes(
+            Log("Successfully completed authorizer execution"),
+            text! {
+                en: "An authorizer answered right before, whose policy may be the one that refused the call",
+                ja: "直前にオーソライザーが応答しており、そのポリシーによる拒否の可能性があります",
             },
         ),
     ],

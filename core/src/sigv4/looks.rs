@@ -4,7 +4,7 @@ use alloc::borrow::ToOwned;
 
 use crate::auth::{AuthKind, Scope};
 use crate::clue::{Clue, Look, find_in};
-use crate::facts::{ApiKind, Facts};
+use crate::facts::{ApiKind, Facts, Neighbour};
 use crate::host::HostForm;
 
 use super::{Difference, Part, canonical_path, canonical_query, differences, server_canonical};
@@ -149,6 +149,22 @@ pub(crate) fn signed(facts: &Facts<'_>) -> Look {
         Some(_) => Look::Absent,
         None => Look::Unknown,
     }
+}
+
+/// Whether another exchange of the session carried a signature.
+pub(crate) fn is_signed(other: &Neighbour<'_>) -> bool {
+    let header = other.evidence.request_headers.first("authorization");
+    let url = other.evidence.url.as_deref().unwrap_or("");
+    header.is_some_and(|value| value.starts_with("AWS4-"))
+        || find_in(url, "x-amz-signature=").is_some()
+}
+
+/// Signed calls of other paths or methods of the same API worked.
+pub(crate) fn other_signed_calls_work(facts: &Facts<'_>) -> Look {
+    facts.neighbour(|other| {
+        let same_call = other.same_path && other.same_method;
+        other.same_host && !same_call && other.worked && is_signed(other)
+    })
 }
 
 fn authorization(facts: &Facts<'_>) -> Look {
