@@ -117,9 +117,8 @@ fn confidence(share: f64, frame: Frame) -> El {
         .set("title", frame.say(words::CONFIDENCE))
         .child(
             // The number beside it says the same.
-            el("meter")
+            el("progress")
                 .set("aria-hidden", "true")
-                .set("min", "0")
                 .set("max", "100")
                 .set("value", share.to_string()),
         )
