@@ -188,8 +188,8 @@ impl Model {
     }
 
     /// The evidence of a row with its neighbours, as it is diagnosed: the exchanges of the same
-    /// path first, then those of the same host; each nearest first, and of calls that are alike
-    /// only one.
+    /// path first, then those of the same host, then the rest (a custom domain's tell of the same
+    /// API's default endpoint); each nearest first, and of calls that are alike only one.
     pub(crate) fn with_neighbours(&self, row: &Row) -> Evidence {
         let rows = self
             .rows
@@ -199,25 +199,25 @@ impl Model {
             .others
             .iter()
             .map(|other| (other.id, &other.place, &other.evidence));
-        let mut near: Vec<(bool, u32, &str, &Evidence)> = rows
+        let mut near: Vec<(u8, u32, &Place, &Evidence)> = rows
             .chain(others)
-            .filter(|(id, place, _)| *id != row.id && place.host == row.place.host)
+            .filter(|(id, ..)| *id != row.id)
             .map(|(id, place, evidence)| {
-                let elsewhere = place.path != row.place.path;
-                (
-                    elsewhere,
-                    id.abs_diff(row.id),
-                    place.path.as_str(),
-                    evidence,
-                )
+                let distance = match (place.host == row.place.host, place.path == row.place.path) {
+                    (true, true) => 0,
+                    (true, false) => 1,
+                    (false, _) => 2,
+                };
+                (distance, id.abs_diff(row.id), place, evidence)
             })
             .collect();
-        near.sort_by_key(|(elsewhere, distance, ..)| (*elsewhere, *distance));
+        near.sort_by_key(|(distance, apart, ..)| (*distance, *apart));
         let mut alike = BTreeSet::new();
         let neighbours = near
             .into_iter()
-            .filter(|(.., path, other)| {
-                alike.insert((*path, other.method.as_deref(), other.status))
+            .filter(|(.., place, other)| {
+                let (host, path) = (place.host.as_str(), place.path.as_str());
+                alike.insert((host, path, other.method.as_deref(), other.status))
             })
             .take(NEIGHBOURS_AT_MOST)
             .map(|(.., other)| other.as_neighbour())
@@ -711,6 +711,20 @@ mod tests {
         assert_eq!(evidence.neighbours.len(), NEIGHBOURS_AT_MOST);
         assert_eq!(evidence.neighbours[0].method.as_deref(), Some("POST"));
         assert_eq!(evidence.neighbours[1].method.as_deref(), Some("GET"));
+    }
+
+    #[test]
+    fn a_custom_domain_that_works_is_a_neighbour_of_the_default_endpoint() {
+        let mut model = Model::new(Lang::En, []);
+        let custom = "https://api.example.com/pets";
+        tell(
+            &mut model,
+            Msg::Finished(exchange(1, "GET", custom, Some(200))),
+        );
+        tell(&mut model, Msg::Finished(refused(2)));
+        let evidence = model.with_neighbours(&model.rows[0]);
+        assert_eq!(evidence.neighbours.len(), 1);
+        assert_eq!(evidence.neighbours[0].url.as_deref(), Some(custom));
     }
 
     #[test]
