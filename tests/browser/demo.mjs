@@ -21,6 +21,25 @@ function line({ method, path, status, cause, confidence, title }) {
   return `${status.padStart(3)} ${method.padEnd(7)} ${path.padEnd(34)} ${confidence.padStart(4)}  ${cause.padEnd(32)} ${title}`;
 }
 
+/**
+ * Page and DevTools beside each other, as a window shows them. Without a window they are two
+ * pictures, and DevTools leaves the page's place empty; the page itself then shows both.
+ */
+async function pictureOf(page, devtools, panel, { width, height } = { width: 1440, height: 900 }) {
+  await devtools.setViewport({ width, height });
+  const { x } = await (await panel.frameElement()).boundingBox();
+  await page.setViewport({ width: Math.floor(x) - 1, height });
+  const pictures = [];
+  for (const each of [devtools, page]) pictures.push(await each.screenshot({ encoding: "base64" }));
+  await page.goto("about:blank");
+  await page.setViewport({ width, height });
+  await page.setContent(pictures.map((each) => `<img src="data:image/png;base64,${each}" style="position:absolute;left:0;top:0">`).join(""));
+  return page.screenshot();
+}
+
+// A reader that has seen enough (`| head`) is no reason to leave a browser behind.
+process.stdout.on("error", () => {});
+
 async function demo() {
   const gateway = await start();
   const { browser, close } = await launch({ port: gateway.port, extension: await built(EXTENSION), headless, lang });
@@ -36,20 +55,21 @@ async function demo() {
     await callAll(page);
     const panel = await showPanel(devtools);
     await settled(panel);
+    const rows = await rowsOf(panel);
+    for (const row of rows) process.stdout.write(`${line(row)}\n`);
+    const target = await folder("demo");
+    const har = join(target, "demo.har");
+    await writeFile(har, await exportHar(devtools));
+    say(`\nHAR      ${relative(ROOT, har)}`);
+    await detailOf(panel, rows.find(({ cause }) => cause));
     if (!headless) {
       say("The panel is open. Close the browser to end the demo.");
       await new Promise((resolve) => browser.once("disconnected", resolve));
       return;
     }
-    const rows = await rowsOf(panel);
-    for (const row of rows) process.stdout.write(`${line(row)}\n`);
-    const target = await folder("demo");
-    const [picture, har] = [join(target, "panel.png"), join(target, "demo.har")];
-    await devtools.setViewport({ width: 1280, height: 900 });
-    await detailOf(panel, rows.find(({ cause }) => cause));
-    await devtools.screenshot({ path: picture });
-    await writeFile(har, await exportHar(devtools));
-    say(`\nPicture  ${relative(ROOT, picture)}\nHAR      ${relative(ROOT, har)}`);
+    const picture = join(target, "panel.png");
+    await writeFile(picture, await pictureOf(page, devtools, panel));
+    say(`Picture  ${relative(ROOT, picture)}`);
   } finally {
     await stop();
   }

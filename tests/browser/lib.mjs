@@ -2,11 +2,13 @@
 // page, all host names leading to the loopback gateway. Nothing here sleeps for a fixed time: every
 // wait is for a condition, with a limit that a slow machine can keep.
 
+import { execFile, spawn } from "node:child_process";
 import { access, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 import puppeteer from "puppeteer-core";
 
@@ -79,7 +81,7 @@ export async function launch({ port, extension, headless = true, lang = "en" }) 
     args: [
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
       "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
-      "--ignore-certificate-errors", "--window-size=1400,900", `--lang=${lang}`,
+      "--ignore-certificate-errors", "--window-size=1400,900", `--lang=${lang}`, `--accept-lang=${lang}`,
       `--host-resolver-rules=MAP * 127.0.0.1:${port}`,
     ],
   });
@@ -175,6 +177,28 @@ export async function api() {
   const gatewhy = await import(join(folder, "gatewhy_www.js"));
   gatewhy.initSync({ module: await readFile(join(folder, "gatewhy_www_bg.wasm")) });
   return gatewhy;
+}
+
+/** The command as cargo builds it; a build that is up to date takes no time. */
+export async function command() {
+  const { stdout } = await promisify(execFile)("cargo", ["build", "--quiet", "--package", "gatewhy", "--message-format", "json"], { cwd: ROOT, maxBuffer: 1 << 28 });
+  const artifacts = stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+  return artifacts.findLast(({ executable }) => executable).executable;
+}
+
+/** What the command writes for this input; its status tells whether something failed, not whether it worked. */
+export function native(path, args, input = "") {
+  return new Promise((resolve, reject) => {
+    const child = spawn(path, args, { stdio: ["pipe", "pipe", "pipe"] });
+    const parts = { out: [], err: [] };
+    child.stdout.on("data", (part) => parts.out.push(part));
+    child.stderr.on("data", (part) => parts.err.push(part));
+    child.on("error", reject);
+    // A command that was given a file has no use for its standard input and may be gone already.
+    child.stdin.on("error", () => {});
+    child.on("close", (status) => (status < 2 ? resolve(Buffer.concat(parts.out).toString()) : reject(new Error(`${args.join(" ")} ended with ${status}: ${Buffer.concat(parts.err)}`))));
+    child.stdin.end(input);
+  });
 }
 
 /**

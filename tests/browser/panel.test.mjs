@@ -2,12 +2,13 @@
 // Gateway fails them.
 
 import assert from "node:assert/strict";
+import { access, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
 import { start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileTraces } from "./hostile.mjs";
-import { EXTENSION, PATIENCE, api, barriers, built, callAll, detailOf, folder, launch, openApp, openDevTools, rowsOf, settled, showPanel, until } from "./lib.mjs";
+import { EXTENSION, PATIENCE, api, barriers, built, callAll, command, detailOf, exportHar, folder, launch, native, openApp, openDevTools, rowsOf, settled, showPanel, until } from "./lib.mjs";
 
 /** Whether a row is of this scenario. */
 const isOf = ({ request, row_method }) => {
@@ -143,6 +144,17 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
     assert.doesNotMatch(texts.en.title + texts.en.detail, /[ぁ-ん]/);
   });
 
+  it("agrees with the command line on what DevTools exports", async () => {
+    const har = join(await folder("browser-tests"), "panel.har");
+    await writeFile(har, await exportHar(devtools));
+    const reports = (await native(await command(), ["diagnose", "--format", "jsonl", har])).trim().split("\n").map((line) => JSON.parse(line));
+    const causes = (all) => all.sort();
+    assert.deepEqual(
+      causes(reports.map(({ subject, diagnoses }) => `${subject.method} ${new URL(subject.url).pathname} ${diagnoses[0]?.cause ?? ""}`)),
+      causes((await rowsOf(panel)).map(({ method, path, cause }) => `${method} ${path} ${cause}`)),
+    );
+  });
+
   it("is accessible and follows the theme of DevTools", async () => {
     const shots = await folder("screenshots");
     const papers = {};
@@ -157,6 +169,27 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
       assert.deepEqual(await barriers(panel), [], `${theme}, ${lang}`);
     }
     assert.notEqual(papers.light, papers.dark);
+  });
+});
+
+// Debian keeps all languages but English in a package of their own.
+const JAPANESE = await access("/usr/lib/chromium/locales/ja.pak").then(() => true, () => false);
+const skip = !JAPANESE && !process.env.CHROMIUM && "this Chromium speaks English only; chromium-l10n has the rest";
+
+describe("the panel of a Japanese browser", { timeout: 5 * PATIENCE, skip }, () => {
+  it("opens in Japanese", async () => {
+    const gateway = await start();
+    const { browser, close } = await launch({ port: gateway.port, extension: await built(EXTENSION), lang: "ja" });
+    try {
+      const devtools = await openDevTools(browser);
+      await openApp(browser);
+      const panel = await showPanel(devtools);
+      await panel.waitForSelector("html[lang=ja] [data-role=empty]", { timeout: PATIENCE });
+      assert.match(await panel.$eval("[data-role=empty]", (empty) => empty.textContent), /[ぁ-ん]/);
+    } finally {
+      await close();
+      await gateway.close();
+    }
   });
 });
 

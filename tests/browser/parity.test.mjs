@@ -2,37 +2,13 @@
 // WebAssembly build: over every fixture and every reported case, in both languages.
 
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
 import { readFile, readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { before, describe, it } from "node:test";
-import { promisify } from "node:util";
 
-import { PATIENCE, ROOT, api } from "./lib.mjs";
+import { PATIENCE, ROOT, api, command, native } from "./lib.mjs";
 
 const LANGS = ["en", "ja"];
-
-/** The command as cargo builds it; a build that is up to date takes no time. */
-async function command() {
-  const { stdout } = await promisify(execFile)("cargo", ["build", "--quiet", "--package", "gatewhy", "--message-format", "json"], { cwd: ROOT, maxBuffer: 1 << 28 });
-  const artifacts = stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
-  return artifacts.findLast(({ executable }) => executable).executable;
-}
-
-/** What the command writes for this input; its status tells whether something failed, not whether it worked. */
-function native(path, args, input = "") {
-  return new Promise((resolve, reject) => {
-    const child = spawn(path, args, { stdio: ["pipe", "pipe", "pipe"] });
-    const parts = { out: [], err: [] };
-    child.stdout.on("data", (part) => parts.out.push(part));
-    child.stderr.on("data", (part) => parts.err.push(part));
-    child.on("error", reject);
-    // A command that was given a file has no use for its standard input and may be gone already.
-    child.stdin.on("error", () => {});
-    child.on("close", (status) => (status < 2 ? resolve(Buffer.concat(parts.out).toString()) : reject(new Error(`${args.join(" ")} ended with ${status}: ${Buffer.concat(parts.err)}`))));
-    child.stdin.end(input);
-  });
-}
 
 async function filesIn(folder) {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
