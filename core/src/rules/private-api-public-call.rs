@@ -46,17 +46,17 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            All(&[Fact("net_error", unreachable), Fact("url", endpoint_name)]),
-            text! {
-                en: "A VPC endpoint's name resolves, and its private address cannot be reached from here",
-                ja: "VPCエンドポイントの名前は解決できますが、そのプライベートアドレスに到達できません",
-            },
-        ),
-        Suggests(
             Fact("neighbours", endpoint_was_tried),
             text! {
                 en: "The same API was called through a VPC endpoint in this session, so it is a private one",
                 ja: "同じセッションで、同じAPIがVPCエンドポイント経由で呼び出されており、プライベートAPIです",
+            },
+        ),
+        Suggests(
+            All(&[Fact("net_error", unreachable), Fact("url", endpoint_name)]),
+            text! {
+                en: "A VPC endpoint's name resolves, and its private address cannot be reached from here",
+                ja: "VPCエンドポイントの名前は解決できますが、そのプライベートアドレスに到達できません",
             },
         ),
         Excludes(

@@ -56,6 +56,16 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
+            All(&[
+                Fact("neighbours", worked_through_endpoint),
+                Fact("net_error", name_unknown),
+            ]),
+            text! {
+                en: "The default endpoint's name does not resolve from here, although the API exists",
+                ja: "APIは存在しますが、ここからはデフォルトエンドポイントの名前を解決できません",
+            },
+        ),
+        Suggests(
             Fact("response.headers.server", signs_as_endpoint),
             text! {
                 en: "The answer is signed “Server”, as has been seen from VPC endpoints",
@@ -271,6 +281,10 @@ fn nobody_answered(facts: &Facts<'_>) -> Look {
     } else {
         Look::Absent
     }
+}
+
+fn name_unknown(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, routing::NAME_UNKNOWN)
 }
 
 fn in_china(facts: &Facts<'_>) -> Look {
