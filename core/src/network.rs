@@ -9,6 +9,7 @@ use crate::clue::{Look, find_in};
 use crate::facts::Facts;
 use crate::host::HostForm;
 use crate::looks::said_by_client;
+use crate::routing;
 
 /// The step at which a connection failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -372,4 +373,10 @@ pub(crate) fn called_by_address(facts: &Facts<'_>) -> Look {
         }
         _ => Look::Absent,
     }
+}
+
+/// The same API answered under a VPC endpoint's own name in this session: what fails here is the
+/// name that was called, not the network.
+pub(crate) fn works_through_endpoint(facts: &Facts<'_>) -> Look {
+    routing::through_endpoint(facts, |other| other.worked)
 }

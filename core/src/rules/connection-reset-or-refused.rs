@@ -5,7 +5,6 @@
 //! not like. Nothing reaches the API, and no log has a line.
 
 use crate::network;
-use crate::routing;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -36,13 +35,6 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "相手側が接続を閉じています",
             },
         ),
-        Hints(
-            Fact("curl_text", routing::private_peer),
-            text! {
-                en: "The name led to a private address",
-                ja: "名前はプライベートIPアドレスに解決されています",
-            },
-        ),
         Opposes(
             Url("http://"),
             text! {
@@ -55,6 +47,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The connection went to port 80",
                 ja: "ポート80に接続しています",
+            },
+        ),
+        Opposes(
+            Fact("neighbours", network::works_through_endpoint),
+            text! {
+                en: "The same API answers under a VPC endpoint's own name in this session",
+                ja: "同じセッションで、同じAPIがVPCエンドポイント固有の名前では応答しています",
             },
         ),
     ],

@@ -6,7 +6,6 @@
 //! in 504.
 
 use crate::network;
-use crate::routing;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -38,20 +37,6 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
-            Fact("url", network::private_name),
-            text! {
-                en: "The name is one of a private API's, which is reached through a VPC endpoint only",
-                ja: "プライベートAPIの名前です。VPCエンドポイントを通してのみ到達できます",
-            },
-        ),
-        Hints(
-            Fact("curl_text", routing::private_peer),
-            text! {
-                en: "The name led to a private address, that of a VPC endpoint",
-                ja: "名前はプライベートIPアドレス（VPCエンドポイント）に解決されています",
-            },
-        ),
-        Hints(
             Fact("curl_text", network::names_agree),
             text! {
                 en: "The API's name and the endpoint's have the same addresses, so DNS is right",
@@ -63,6 +48,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "Plain http was called; port 80 is not served at execute-api",
                 ja: "httpで呼び出しています。execute-apiはポート80で応答しません",
+            },
+        ),
+        Opposes(
+            Fact("neighbours", network::works_through_endpoint),
+            text! {
+                en: "The same API answers under a VPC endpoint's own name in this session",
+                ja: "同じセッションで、同じAPIがVPCエンドポイント固有の名前では応答しています",
             },
         ),
     ],

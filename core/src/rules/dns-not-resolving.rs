@@ -49,6 +49,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "同じセッションで、同じホストが応答しています",
             },
         ),
+        Opposes(
+            Fact("neighbours", network::works_through_endpoint),
+            text! {
+                en: "The same API answers under a VPC endpoint's own name in this session",
+                ja: "同じセッションで、同じAPIがVPCエンドポイント固有の名前では応答しています",
+            },
+        ),
     ],
     checks: &[
         Check::new(
