@@ -9,12 +9,15 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 import { start } from "./gateway.mjs";
-import { EXTENSION, ROOT, built, callAll, detailOf, exportHar, folder, launch, openApp, openDevTools, rowsOf, settled, showPanel } from "./lib.mjs";
+import { EXTENSION, ROOT, built, callAll, detailOf, exportHar, folder, launch, openApp, openDevTools, roomForPage, rowsOf, settled, showPanel } from "./lib.mjs";
 
 const headless = !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 const lang = /^ja/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "") ? "ja" : "en";
 
 const say = (text) => process.stderr.write(`${text}\n`);
+
+/** The window of the picture. */
+const WINDOW = { width: 1440, height: 900 };
 
 /** One row as a line: what was called, what came back, and why. */
 function line({ method, path, status, cause, confidence, title }) {
@@ -25,14 +28,11 @@ function line({ method, path, status, cause, confidence, title }) {
  * Page and DevTools beside each other, as a window shows them. Without a window they are two
  * pictures, and DevTools leaves the page's place empty; the page itself then shows both.
  */
-async function pictureOf(page, devtools, panel, { width, height } = { width: 1440, height: 900 }) {
-  await devtools.setViewport({ width, height });
-  const { x } = await (await panel.frameElement()).boundingBox();
-  await page.setViewport({ width: Math.floor(x) - 1, height });
+async function pictureOf(page, devtools) {
   const pictures = [];
   for (const each of [devtools, page]) pictures.push(await each.screenshot({ encoding: "base64" }));
   await page.goto("about:blank");
-  await page.setViewport({ width, height });
+  await page.setViewport(WINDOW);
   await page.setContent(pictures.map((each) => `<img src="data:image/png;base64,${each}" style="position:absolute;left:0;top:0">`).join(""));
   return page.screenshot();
 }
@@ -51,6 +51,10 @@ async function demo() {
   try {
     const devtools = await openDevTools(browser);
     const page = await openApp(browser);
+    if (headless) {
+      await devtools.setViewport(WINDOW);
+      await page.setViewport({ ...WINDOW, width: await roomForPage(devtools) });
+    }
     say(`The page makes ${gateway.scenarios.length} calls that fail …`);
     await callAll(page);
     const panel = await showPanel(devtools);
@@ -68,7 +72,7 @@ async function demo() {
       return;
     }
     const picture = join(target, "panel.png");
-    await writeFile(picture, await pictureOf(page, devtools, panel));
+    await writeFile(picture, await pictureOf(page, devtools));
     say(`Picture  ${relative(ROOT, picture)}`);
   } finally {
     await stop();

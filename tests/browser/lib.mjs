@@ -118,6 +118,18 @@ export async function openDevTools(browser) {
   return devtools;
 }
 
+/** Where DevTools stands: "right", "bottom" or "undocked", in a window of its own. */
+export const dock = (devtools, side) => devtools.evaluate(async (wanted) => {
+  const UI = await import("./ui/legacy/legacy.js");
+  UI.DockController.DockController.instance().setDockSide(wanted);
+}, side);
+
+/** How wide the page is beside a DevTools that is docked to the right. */
+export const roomForPage = (devtools) => devtools.evaluate(async () => {
+  const UI = await import("./ui/legacy/legacy.js");
+  return Math.floor(UI.InspectorView.InspectorView.instance().element.getBoundingClientRect().left) - 1;
+});
+
 /** Brings our panel to the front; gives its frame. */
 export async function showPanel(devtools) {
   await devtools.evaluate(async () => {

@@ -8,7 +8,7 @@ import { after, before, describe, it } from "node:test";
 
 import { start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileTraces } from "./hostile.mjs";
-import { EXTENSION, PATIENCE, api, barriers, built, callAll, command, detailOf, exportHar, folder, launch, native, openApp, openDevTools, rowsOf, settled, showPanel, until } from "./lib.mjs";
+import { EXTENSION, PATIENCE, api, barriers, built, callAll, command, detailOf, dock, exportHar, folder, launch, native, openApp, openDevTools, rowsOf, settled, showPanel, until } from "./lib.mjs";
 
 /** Whether a row is of this scenario. */
 const isOf = ({ request, row_method }) => {
@@ -158,6 +158,7 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
   it("is accessible and follows the theme of DevTools", async () => {
     const shots = await folder("screenshots");
     const papers = {};
+    await dock(devtools, "undocked");
     for (const [theme, lang, width] of [["light", "en", 1280], ["dark", "ja", 1280], ["dark", "en", 480], ["light", "ja", 480]]) {
       await dress(devtools, theme);
       await panel.click(`[data-lang=${lang}]`);

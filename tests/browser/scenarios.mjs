@@ -342,6 +342,13 @@ export function scenarios(now = new Date()) {
       causes: ["usage-plan-throttle-or-quota"],
     },
     {
+      id: "websocket-refused",
+      shows: "A WebSocket is refused at $connect; the browser tells the page nothing but 1006.",
+      request: { method: "GET", url: "wss://w3bs0cket1.execute-api.us-east-1.amazonaws.com/prod" },
+      answer: rest(403, "ForbiddenException", '{"message":"Forbidden"}'),
+      causes: ["websocket-handshake-forbidden"],
+    },
+    {
       id: "token-missing",
       shows: "A REST authorizer found no token to look at.",
       request: { method: "GET", url: `https://${REST}/prod/me` },

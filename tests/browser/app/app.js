@@ -13,17 +13,24 @@ for (const scenario of scenarios) {
 }
 document.getElementById("all").addEventListener("click", () => callAll());
 
+/** Opens a WebSocket, which fails; a page is told no more than the code. */
+const connect = (url) => new Promise((resolve) => {
+  new WebSocket(url).addEventListener("close", ({ code }) => resolve(`WebSocket closed: ${code}`));
+});
+
 const ask = ({ method, url, headers, body }) => fetch(url, { method, headers, body, cache: "no-store" });
 
 /** Makes one scenario's calls; gives what the page saw. */
 async function call(id) {
   const scenario = scenarios.find((each) => each.id === id);
   for (const neighbour of scenario.before ?? []) await ask(neighbour).then((response) => response.text(), () => {});
-  const seen = await ask(scenario.request).then(
+  const seen = scenario.request.url.startsWith("wss:") ? await connect(scenario.request.url) : await ask(scenario.request).then(
     async (response) => `${response.status} ${await response.text()}`,
     (error) => `${error.name}: ${error.message}`,
   );
-  rows.get(id).querySelector(".seen").textContent = seen.length > 300 ? `${seen.slice(0, 300)}…` : seen;
+  const place = rows.get(id).querySelector(".seen");
+  place.textContent = seen.length > 200 ? `${seen.slice(0, 200)}…` : seen;
+  place.classList.toggle("blind", !/^\d{3} /.test(seen));
   return seen;
 }
 
