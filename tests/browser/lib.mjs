@@ -3,6 +3,7 @@
 // wait is for a condition, with a limit that a slow machine can keep.
 
 import { execFile, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { access, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -66,6 +67,8 @@ async function chromium() {
  */
 export async function launch({ port, extension, headless = true, lang = "en" }) {
   const profile = await mkdtemp(join(tmpdir(), "gatewhy-chromium-"));
+  // An interrupted run cleans up, too: puppeteer ends the browser, then this process.
+  process.once("exit", () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
   const browser = await puppeteer.launch({
     executablePath: await chromium(),
     userDataDir: profile,
