@@ -110,6 +110,7 @@ impl<'a> Facts<'a> {
         let mut values = values(&facts);
         crate::denial::set_values(&facts, &mut values);
         crate::sigv4::set_values(&facts, &mut values);
+        crate::jwt::set_values(&facts, &mut values);
         facts.values = values;
         facts
     }

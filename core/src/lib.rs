@@ -33,6 +33,7 @@ pub mod host;
 pub mod intake;
 #[cfg(feature = "serde")]
 mod json;
+pub mod jwt;
 pub mod logs;
 mod looks;
 pub mod message;

@@ -4,6 +4,8 @@
 
 use alloc::string::String;
 
+use crate::jwt;
+
 /// What stands in place of a secret.
 pub const MASK: &str = "***";
 
@@ -131,15 +133,20 @@ pub fn authorization(value: &str) -> String {
         return text(value);
     }
     match value.split_once(' ') {
-        Some((scheme, _))
+        Some((scheme, secret))
             if scheme.len() <= 10
                 && scheme.bytes().all(|b| b.is_ascii_alphabetic() || b == b':') =>
         {
-            alloc::format!("{scheme} {MASK}")
+            alloc::format!("{scheme} {}", token(secret.trim()))
         }
         _ if value.is_empty() => String::new(),
-        _ => MASK.into(),
+        _ => token(value),
     }
+}
+
+/// A JWT keeps the claims that an authorizer judges; any other token keeps nothing.
+fn token(secret: &str) -> String {
+    jwt::mask(secret).unwrap_or_else(|| MASK.into())
 }
 
 /// Masks the secrets that stand in running text: SigV4 signatures and keys, session tokens, JWTs,
@@ -203,7 +210,7 @@ fn next_secret(text: &str) -> Option<(usize, usize, String)> {
             let mask = if is_authorization(marker) {
                 authorization(already)
             } else {
-                MASK.into()
+                token(already)
             };
             offer(start, end, mask);
             break;
@@ -235,8 +242,14 @@ fn next_secret(text: &str) -> Option<(usize, usize, String)> {
             + text[at..]
                 .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '=')))
                 .unwrap_or(text.len() - at);
+        // What was masked before ends in a mark; a full stop may end the sentence.
+        let end = if text[end..].starts_with(MASK) {
+            end + MASK.len()
+        } else {
+            at + text[at..end].trim_end_matches('.').len()
+        };
         if text[at..end].contains('.') {
-            offer(at, end, MASK.into());
+            offer(at, end, token(&text[at..end]));
         }
     }
     best
@@ -279,6 +292,14 @@ mod tests {
         );
         assert_eq!(authorization("Bearer abc.def"), "Bearer ***");
         assert_eq!(authorization("opaque-secret"), "***");
+        // {"sub":"u1","exp":1760260447}
+        let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1MSIsImV4cCI6MTc2MDI2MDQ0N30.c2ln";
+        let masked = "eyJhbGciOiJub25lIn0.eyJleHAiOjE3NjAyNjA0NDd9.***";
+        assert_eq!(authorization(token), masked);
+        for (before, after) in [(token, masked), (masked, masked)] {
+            let around = |token: &str| alloc::format!("sent 'Bearer {token}', then {token}.");
+            assert_eq!(text(&around(before)), around(after));
+        }
     }
 
     #[test]

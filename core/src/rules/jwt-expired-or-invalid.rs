@@ -5,6 +5,7 @@
 //! a user pool are alike from outside: a method without scopes wants the ID token, one with scopes
 //! the access token. Without any token it is `authorizer-unauthorized`.
 
+use crate::jwt;
 use crate::looks;
 use crate::rule::prelude::*;
 
@@ -56,6 +57,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "トークンは有効ですが、ルートに必要なスコープがありません",
             },
         ),
+        Proves(
+            Fact("request.headers.authorization", jwt::expired),
+            text! {
+                en: "The token expired {expired_for} before the answer, by the server's clock",
+                ja: "サーバーの時計では、トークンは応答の{expired_for}前に期限が切れています",
+            },
+        ),
         Suggests(
             Fact("request.headers.authorization", looks::token),
             text! {
@@ -68,6 +76,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The same token was accepted at this host earlier in this session",
                 ja: "同じセッションで、同じトークンがこのホストで受け入れられていました",
+            },
+        ),
+        Hints(
+            Fact("request.headers.authorization", jwt::kind),
+            text! {
+                en: "It is a user pool's {token_use} token; a method without scopes wants the ID token, one with scopes the access token",
+                ja: "ユーザープールの{token_use}トークンです。スコープのないメソッドにはIDトークン、スコープのあるメソッドにはアクセストークンが必要です",
             },
         ),
         Opposes(
