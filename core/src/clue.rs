@@ -101,6 +101,8 @@ pub enum Clue {
     Any(&'static [Clue]),
     /// All of these; the first one's bytes are quoted.
     All(&'static [Clue]),
+    /// None of these phrases stands in any text that was captured, whatever else was not.
+    Unsaid(&'static [&'static str]),
     /// Not this.
     Not(&'static Clue),
 }
@@ -196,6 +198,15 @@ impl Clue {
             Self::Fact(_, look) => look(facts),
             Self::Any(clues) => any(clues, facts),
             Self::All(clues) => all(clues, facts),
+            Self::Unsaid(phrases) => {
+                let said =
+                    |text: &str| phrases.iter().any(|phrase| find_in(text, phrase).is_some());
+                if facts.texts().any(|(text, _)| said(text)) {
+                    Look::Absent
+                } else {
+                    Look::seen("", "log")
+                }
+            }
             Self::Not(clue) => match clue.look(facts) {
                 Look::Seen(_) => Look::Absent,
                 Look::Absent => Look::seen("", clue.place()),
@@ -224,7 +235,7 @@ impl Clue {
             Self::Message(_) | Self::NullMessage | Self::Says(_) | Self::Body(_) => {
                 "response.body".to_owned()
             }
-            Self::Log(_) => "log".to_owned(),
+            Self::Log(_) | Self::Unsaid(_) => "log".to_owned(),
             Self::NetError(_) => "net_error".to_owned(),
             Self::Header(name, _) => format!("response.headers.{name}"),
             Self::RequestHeader(name, _) => format!("request.headers.{name}"),
@@ -314,6 +325,13 @@ impl Clue {
                 return clues
                     .first()
                     .map_or_else(String::new, |clue| clue.says(lang));
+            }
+            Self::Unsaid(phrases) => {
+                let first = phrases.first().unwrap_or(&"");
+                (
+                    format!("No text says “{first}”"),
+                    format!("「{first}」という記述はどこにもありません"),
+                )
             }
             Self::Not(clue) => {
                 let says = clue.says(lang);

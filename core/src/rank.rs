@@ -85,11 +85,11 @@ fn stand(rule: &'static Rule, facts: &Facts<'_>) -> Option<Standing> {
             }
         };
         let required = matches!(signal, Signal::Requires(_));
+        let is_setting = required && clue.place() == "url";
         match clue.look(facts) {
             Look::Seen(quote) => {
                 standing.odds *= factor;
                 // A hint alone is no reason to name a cause, nor is where the call went.
-                let is_setting = required && clue.place() == "url";
                 touched |= speaks_for && !is_setting && !matches!(signal, Signal::Hints(..));
                 standing.trail.push(Step {
                     clue,
@@ -102,7 +102,11 @@ fn stand(rule: &'static Rule, facts: &Facts<'_>) -> Option<Standing> {
             Look::Absent => {}
             Look::Unknown => {
                 if required {
-                    standing.odds *= weights::UNSEEN;
+                    standing.odds *= if is_setting {
+                        weights::SETTING_UNSEEN
+                    } else {
+                        weights::UNSEEN
+                    };
                 }
                 standing.unknown.push(clue);
             }

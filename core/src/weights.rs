@@ -32,13 +32,17 @@ impl Prior {
     }
 }
 
-/// The odds of a cause that no rule knows. Half of a rare one: the catalogue covers every
+/// The odds of a cause that no rule knows, those of a rare one: the catalogue covers every
 /// documented answer, yet a look that nothing proves must stay below certainty.
-pub(crate) const NONE_OF_THESE: f64 = 0.5;
+pub(crate) const NONE_OF_THESE: f64 = 1.0;
 
 /// A required clue whose place was not captured: the rule stays possible, behind those whose
 /// requirements were seen.
 pub(crate) const UNSEEN: f64 = 1.0 / 5.0;
+
+/// The same for the host or the URL that a rule requires. About half of the reported calls go to a
+/// default endpoint and half to a custom domain, so not knowing which costs half.
+pub(crate) const SETTING_UNSEEN: f64 = 1.0 / 2.0;
 
 /// A clue that hardly anything else leaves behind.
 pub(crate) const PROVES: f64 = 120.0;

@@ -12,7 +12,7 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     family: Family::Authorizer,
     statuses: &[500],
-    prior: Prior::Usual,
+    prior: Prior::Common,
     speaker: GATEWAY,
     title: text! {
         en: "The authorizer failed before it could decide",
@@ -37,6 +37,7 @@ pub(crate) static RULE: Rule = Rule {
             Log("AUTHORIZER_CONFIGURATION_ERROR"),
             Log("AUTHORIZER_FAILURE"),
             Fact("log", failed_in_the_authorizer),
+            Says("Invalid permissions on Lambda function"),
             All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
         ])),
         Proves(
@@ -47,9 +48,6 @@ pub(crate) static RULE: Rule = Rule {
                 Log("AUTHORIZER_CONFIGURATION_ERROR"),
                 Log("AUTHORIZER_FAILURE"),
                 Fact("log", failed_in_the_authorizer),
-                ErrorType("AuthorizerConfigurationException"),
-                ErrorType("AuthorizerFailureException"),
-                Fact("response.body", null_500),
             ]),
             text! {
                 en: "Only an authorizer that failed leaves this",
@@ -57,10 +55,45 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
+            All(&[
+                Any(&[
+                    ErrorType("AuthorizerConfigurationException"),
+                    ErrorType("AuthorizerFailureException"),
+                    Fact("response.body", null_500),
+                ]),
+                Fact("log", nothing_logged),
+            ]),
+            text! {
+                en: "API Gateway answers so when it cannot run the authorizer or use its result",
+                ja: "オーソライザーを実行できないとき、またはその結果を使えないときのAPI Gatewayの応答です",
+            },
+        ),
+        Suggests(
             Fact("log", failed_in_the_authorizer),
             text! {
                 en: "The log ends before the authorizer was done, so nothing behind it was called",
                 ja: "ログはオーソライザーの処理中に終わっており、その先は何も呼び出されていません",
+            },
+        ),
+        Proves(
+            All(&[Says("Invalid permissions on Lambda function"), Not(&Log("Authorizer"))]),
+            text! {
+                en: "A Lambda function may not be invoked; it can be the authorizer's",
+                ja: "呼び出しを許可されていないLambda関数があり、オーソライザーの関数の可能性もあります",
+            },
+        ),
+        Opposes(
+            All(&[Says("Invalid permissions on Lambda function"), Not(&Log("Authorizer"))]),
+            text! {
+                en: "The log names no authorizer",
+                ja: "ログにオーソライザーの記載がありません",
+            },
+        ),
+        Opposes(
+            All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
+            text! {
+                en: "An HTTP API answers so for the integration as well, which fails more often",
+                ja: "HTTP APIでは統合の失敗でも同じ応答になり、そちらのほうが多く起こります",
             },
         ),
         Hints(
@@ -241,5 +274,13 @@ fn failed_in_the_authorizer(facts: &Facts<'_>) -> Look {
     match crate::clue::find_in(after, "Execution failed due to") {
         Some(found) if !after.contains("Starting execution") => Look::seen(found, "log"),
         _ => Look::Absent,
+    }
+}
+
+/// No log tells more than the answer does.
+fn nothing_logged(facts: &Facts<'_>) -> Look {
+    match facts.evidence.log.as_deref() {
+        Some(log) if log.contains("Execution failed") => Look::Absent,
+        _ => Look::seen("", "log"),
     }
 }

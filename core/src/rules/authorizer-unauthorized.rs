@@ -13,7 +13,7 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     family: Family::Authorizer,
     statuses: &[401],
-    prior: Prior::Common,
+    prior: Prior::Everyday,
     speaker: GATEWAY,
     title: text! {
         en: "The authorizer found no token that it could use",

@@ -43,6 +43,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
+            Says("Unable to determine service/operation name to be authorized"),
+            text! {
+                en: "These are the words of Lambda's front end about the integration's verb",
+                ja: "統合のHTTPメソッドについて、Lambdaのフロントエンドが返す文です",
+            },
+        ),
+        Excludes(
             Header("x-amzn-errortype", ""),
             text! {
                 en: "API Gateway names the refusal as its own",

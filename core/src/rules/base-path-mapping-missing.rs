@@ -6,6 +6,7 @@
 //! created again, and when all mappings have a base path that the call lacks.
 
 use crate::rule::prelude::*;
+use crate::sigv4;
 
 pub(crate) static RULE: Rule = Rule {
     id: "base-path-mapping-missing",
@@ -27,7 +28,17 @@ pub(crate) static RULE: Rule = Rule {
              マッピングが未作成、削除したAPIとともに消えた、またはURLがマッピングのベースパスで始まっていないのいずれかです。",
     },
     signals: &[
-        Requires(Answer("ForbiddenException", "Forbidden", 403)),
+        Requires(Any(&[
+            Answer("ForbiddenException", "Forbidden", 403),
+            Fact("response.body", sigv4::unreadable_authorization),
+        ])),
+        Doubts(
+            Fact("response.body", sigv4::unreadable_authorization),
+            text! {
+                en: "Some API answered under this domain; its mapping may lead to another API than the one meant",
+                ja: "このドメインではいずれかのAPIが応答しています。マッピングが意図と異なるAPIを指している可能性があります",
+            },
+        ),
         Requires(Host(HostForm::Other)),
         Proves(
             Fact("neighbours", routing::worked_on_default_endpoint),

@@ -50,7 +50,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "同じセッションで同じパスが別のメソッドに応答しており、このメソッドだけがないようです",
             },
         ),
-        Suggests(
+        Hints(
             All(&[
                 Fact("request.headers.authorization", sigv4::no_signature),
                 Fact("response.body", sigv4::unreadable_authorization),

@@ -35,6 +35,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "クライアントは名前のアドレスを見つけられませんでした",
             },
         ),
+        Proves(
+            All(&[Fact("net_error", network::vague), Host(HostForm::BareExecuteApi)]),
+            text! {
+                en: "The service's bare name has no address outside a VPC with private DNS",
+                ja: "サービス名だけのホストは、プライベートDNSが有効なVPCの外ではアドレスを持ちません",
+            },
+        ),
         Hints(
             Fact("url", no_region),
             text! {

@@ -55,7 +55,7 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Not(&Any(&[Says("role"), Says("sts:AssumeRole"), Says("not authorized to perform")])),
+                Unsaid(&["role", "sts:AssumeRole", "not authorized to perform"]),
             ]),
             text! {
                 en: "The log names another failure",

@@ -55,8 +55,7 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Not(&Says("Unable to determine service/operation name to be authorized")),
-            ]),
+                Unsaid(&["Unable to determine service/operation name to be authorized"]), ]),
             text! {
                 en: "The log names another failure",
                 ja: "ログには別の失敗が記録されています",

@@ -47,7 +47,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
-            All(&[Fact("log", looks::log_names_a_failure), Not(&Says("output mapping"))]),
+            All(&[Fact("log", looks::log_names_a_failure), Unsaid(&["output mapping"]), ]),
             text! {
                 en: "The log names another failure",
                 ja: "ログには別の失敗が記録されています",

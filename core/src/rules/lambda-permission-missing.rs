@@ -80,9 +80,7 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Not(&Says("Invalid permissions on Lambda function")),
-                Not(&Says("have permissions to call the integration")),
-            ]),
+                Unsaid(&["Invalid permissions on Lambda function", "have permissions to call the integration"]), ]),
             text! {
                 en: "The log names another failure",
                 ja: "ログには別の失敗が記録されています",

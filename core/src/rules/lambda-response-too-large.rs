@@ -58,7 +58,7 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Not(&Any(&[Says("payload size"), Says("ResponseSizeTooLarge"), Says("body size is too long")])),
+                Unsaid(&["payload size", "ResponseSizeTooLarge", "body size is too long"]),
             ]),
             text! {
                 en: "The log names another failure",

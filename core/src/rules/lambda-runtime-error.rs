@@ -56,6 +56,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
+            All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
+            text! {
+                en: "An HTTP API answers every failed function so",
+                ja: "HTTP APIは、関数が失敗すると必ずこの応答になります",
+            },
+        ),
+        Hints(
             Fact("time_ms", looks::slow),
             text! {
                 en: "The function worked for seconds, as one that times out does",
@@ -76,9 +83,7 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Not(&Says("customer function error")),
-                Not(&Says("The Lambda function returned the following error")),
-            ]),
+                Unsaid(&["customer function error", "The Lambda function returned the following error"]), ]),
             text! {
                 en: "The log names another failure",
                 ja: "ログには別の失敗が記録されています",

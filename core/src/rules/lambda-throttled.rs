@@ -56,10 +56,7 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Not(&Says("Rate Exceeded")),
-                Not(&Says("Lambda invocation failed with status: 429")),
-                Not(&Says("ConcurrentInvocationLimitExceeded")),
-            ]),
+                Unsaid(&["Rate Exceeded", "Lambda invocation failed with status: 429", "ConcurrentInvocationLimitExceeded"]), ]),
             text! {
                 en: "The log names another failure",
                 ja: "ログには別の失敗が記録されています",

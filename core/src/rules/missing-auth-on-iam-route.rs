@@ -29,7 +29,17 @@ pub(crate) static RULE: Rule = Rule {
              REST APIは存在しないパスにも同じ応答を返すため、ルートもあわせて確認してください。",
     },
     signals: &[
-        Requires(Fact("response.body", unsigned_and_refused)),
+        Requires(Any(&[
+            Fact("response.body", unsigned_and_refused),
+            Fact("response.body", sigv4::unreadable_authorization),
+        ])),
+        Doubts(
+            Fact("response.body", sigv4::unreadable_authorization),
+            text! {
+                en: "An Authorization value that is no signature met the SigV4 parser; a missing route is behind that more often",
+                ja: "署名ではないAuthorizationの値がSigV4の解析で拒否されています。多くの場合、原因はルートがないことです",
+            },
+        ),
         Excludes(
             Fact("request.headers.authorization", sigv4::signed),
             text! {

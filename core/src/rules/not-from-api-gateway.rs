@@ -28,7 +28,17 @@ pub(crate) static RULE: Rule = Rule {
              したがって、APIの設定、ログ、アクセス許可は関係していません。",
     },
     signals: &[
-        Requires(Fact("response.headers", somebody_else)),
+        Requires(Any(&[
+            Fact("response.headers", somebody_else),
+            Fact("response.body", signed_by_cloudfront),
+        ])),
+        Proves(
+            Fact("response.body", signed_by_cloudfront),
+            text! {
+                en: "CloudFront signs for S3 and Lambda function URLs, and a function URL refuses a body whose hash was not sent",
+                ja: "CloudFrontはS3やLambda関数URLへのリクエストに署名します。本文のハッシュが送られていないと、関数URLは拒否します",
+            },
+        ),
         Proves(
             Fact("response.headers", cloudfront),
             text! {
@@ -363,6 +373,23 @@ fn somebody_else(facts: &Facts<'_>) -> Look {
         Side::Foreign => facts.origin.look(),
         Side::Unknown => Look::Unknown,
         Side::Gateway | Side::Behind | Side::Nobody => Look::Absent,
+    }
+}
+
+/// A signature is refused behind CloudFront in answer to an unsigned call with a body: origin access
+/// control, which API Gateway does not take part in.
+fn signed_by_cloudfront(facts: &Facts<'_>) -> Look {
+    const REFUSED: crate::clue::Clue = All(&[
+        Host(HostForm::CloudFront),
+        Says("The request signature we calculated does not match"),
+        Any(&[Method("POST"), Method("PUT"), Method("PATCH"), Method("DELETE")]),
+    ]);
+    let looked = REFUSED.look(facts);
+    let signed = facts.auth.is_signed() || facts.evidence.request_headers.has("x-amz-content-sha256");
+    match looked {
+        Look::Unknown => Look::Absent,
+        Look::Seen(_) if signed => Look::Absent,
+        told => told,
     }
 }
 

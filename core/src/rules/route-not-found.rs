@@ -11,6 +11,7 @@
 use crate::looks;
 use crate::origin::Side;
 use crate::rule::prelude::*;
+use crate::sigv4;
 
 pub(crate) static RULE: Rule = Rule {
     id: "route-not-found",
@@ -41,7 +42,15 @@ pub(crate) static RULE: Rule = Rule {
             Fact("curl_text", says_so),
             All(&[Api(ApiKind::Http), Status(404), Message("Not Found")]),
             Fact("response.body", unrouted_frame_only),
+            Fact("response.body", sigv4::unreadable_authorization),
         ])),
+        Opposes(
+            Fact("response.body", sigv4::unreadable_authorization),
+            text! {
+                en: "The request carried an Authorization value, and a missing route is then answered in these words",
+                ja: "Authorizationの値がある場合、ルートがないときはこの文面になります",
+            },
+        ),
         Proves(
             Fact("response.body", unrouted_frame),
             text! {

@@ -55,7 +55,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
-            All(&[Fact("log", looks::log_names_a_failure), Not(&Says("Invalid permissions on Lambda function"))]),
+            All(&[Fact("log", looks::log_names_a_failure), Unsaid(&["Invalid permissions on Lambda function"]), ]),
             text! {
                 en: "The log names another failure",
                 ja: "ログには別の失敗が記録されています",

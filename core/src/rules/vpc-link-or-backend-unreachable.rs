@@ -83,13 +83,7 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Not(&Any(&[
-                    Says("network error"),
-                    Log("Connection refused"),
-                    Log("Connection timed out"),
-                    Log("Connection reset"),
-                    Log("Invalid endpoint address"),
-                ])),
+                Unsaid(&["network error", "Connection refused", "Connection timed out", "Connection reset", "Invalid endpoint address"]),
             ]),
             text! {
                 en: "The log names another failure",

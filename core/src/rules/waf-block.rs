@@ -11,7 +11,7 @@ pub(crate) static RULE: Rule = Rule {
     since: "0.1.0",
     family: Family::Edge,
     statuses: &[403],
-    prior: Prior::Common,
+    prior: Prior::Usual,
     speaker: GATEWAY,
     title: text! {
         en: "AWS WAF blocked the request",

@@ -47,8 +47,16 @@ impl Tally {
         self.acceptable += usize::from(fine(top));
         self.top_3 += usize::from(guess.iter().take(3).any(|(cause, _)| right(cause)));
         self.confidently_wrong += usize::from(confidence >= 0.8 && !fine(top));
-        let outcome = if right(top) { 1.0 } else { 0.0 };
-        self.brier += (confidence - outcome) * (confidence - outcome);
+        self.brier += Self::loss(case, guess);
+    }
+
+    /// The square of what the confidence in the first guess misses the truth by.
+    fn loss(case: &Case, guess: &Guess) -> f64 {
+        let (top, confidence) = guess.first().map_or(("", 0.0), |(cause, confidence)| {
+            (cause.as_str(), *confidence)
+        });
+        let outcome = if top == case.cause_tag { 1.0 } else { 0.0 };
+        (confidence - outcome) * (confidence - outcome)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a few hundred cases")]
@@ -104,11 +112,25 @@ fn main() -> Result<(), Box<dyn Error>> {
             .or_default()
             .add(case, &guess);
         baseline.add(case, &by_message(&case.evidence));
+        let right = guess
+            .first()
+            .is_some_and(|(cause, _)| *cause == case.cause_tag);
+        if !quiet && right && Tally::loss(case, &guess) > 0.25 {
+            // Right, and not sure of it.
+            println!(
+                "✓  {:<10} {:<32} {:.2}",
+                case.id, case.cause_tag, guess[0].1
+            );
+        }
         if !quiet
             && guess
                 .first()
                 .is_none_or(|(cause, _)| *cause != case.cause_tag)
         {
+            let third = guess
+                .iter()
+                .take(3)
+                .any(|(cause, _)| *cause == case.cause_tag);
             let fine = guess
                 .first()
                 .is_some_and(|(cause, _)| case.acceptable_tags.contains(cause));
@@ -119,7 +141,13 @@ fn main() -> Result<(), Box<dyn Error>> {
                 .collect();
             println!(
                 "{} {:<10} {:<32} {}",
-                if fine { "~" } else { "✗" },
+                if !fine {
+                    "✗"
+                } else if third {
+                    "~"
+                } else {
+                    "≈"
+                },
                 case.id,
                 case.cause_tag,
                 got.join(", ")
