@@ -60,11 +60,14 @@ fn value(rest: &str) -> Option<(Option<String>, &str)> {
     }
     let quoted = after.trim_start_matches('\\');
     let Some(open @ ('"' | '\'')) = quoted.chars().next() else {
-        // `{message: The request signature …}`
+        // `{message: The request signature …}`; looked for an end only where there is prose, or
+        // each key of a hostile body would cost all of it.
+        if !after.starts_with(|c: char| c.is_alphabetic()) {
+            return None;
+        }
         let end = after.find(['}', '\n']).unwrap_or(after.len());
         let raw = after[..end].trim_end();
-        let is_prose = raw.starts_with(|c: char| c.is_alphabetic());
-        return is_prose.then(|| (Some(raw.into()), raw));
+        return Some((Some(raw.into()), raw));
     };
     let inner = &quoted[1..];
     let end = closing(inner, open);

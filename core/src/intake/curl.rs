@@ -97,6 +97,8 @@ enum Mode {
     /// In the lines that were sent, marked with `>` or not.
     Sent,
     SentPlain,
+    /// In a body that was sent, as `http -v` shows it.
+    SentBody,
     /// In the head of an answer, marked with `<`, not marked, or indented as `wget` does.
     Head,
     HeadPlain,
@@ -123,6 +125,9 @@ struct Open {
     sent: Fields,
     /// HTTP/2's pseudo fields, as curl tells them in its own words.
     pseudo: Headers,
+    sent_body: String,
+    /// Whom the tool connected to.
+    host: Option<String>,
     answer: Option<Answer>,
     /// The tool's own words.
     said: String,
@@ -199,7 +204,38 @@ impl Reader {
         let http = rest.starts_with("Connected to ") && rest.contains(" port 80 ");
         self.open.plain_http |=
             http || (rest.starts_with("Connected to ") && rest.ends_with(" port 80"));
+        if let Some(url) = quoted_url(rest, "Issue another request to this URL: ") {
+            self.keep(line);
+            return self.follow(url.to_owned());
+        }
+        if let Some(url) = rest.strip_prefix("Rebuilt URL to: ") {
+            let asked = self.open.asked.get_or_insert_default();
+            asked.url = Some(url.trim().to_owned());
+        }
+        if let Some(host) = rest
+            .strip_prefix("Connected to ")
+            .and_then(|rest| rest.split(' ').next())
+            .filter(|host| host.contains('.'))
+        {
+            self.open.host = Some(host.to_owned());
+        }
         self.keep(line);
+    }
+
+    /// Begins the exchange that a redirect leads to.
+    fn follow(&mut self, url: String) {
+        let method = self
+            .open
+            .asked
+            .as_ref()
+            .and_then(|asked| asked.method.clone())
+            .filter(|method| method == "GET" || method == "HEAD");
+        self.next();
+        self.open.asked = Some(Evidence {
+            method,
+            url: Some(url),
+            ..Evidence::default()
+        });
     }
 
     fn keep(&mut self, line: &str) {
@@ -209,7 +245,14 @@ impl Reader {
 
     fn sent(&mut self, line: &str, rest: &str) {
         if let Some((method, target)) = wire::request_line(rest) {
-            if self.open.first_line.is_some() || self.open.answer.is_some() {
+            if self.open.is_tunnel() {
+                // What was said of the connection holds for what goes through the tunnel.
+                let said = core::mem::take(&mut self.open.said);
+                let asked = self.open.asked.take();
+                self.next();
+                self.open.said = said;
+                self.open.asked = asked;
+            } else if self.open.first_line.is_some() || self.open.answer.is_some() {
                 self.next();
             }
             self.open.first_line = Some((method.to_owned(), target.to_owned()));
@@ -243,13 +286,9 @@ impl Reader {
                 self.open.answer = None;
             } else {
                 // Without `>` lines a second answer is that to a redirected request.
-                let location = before.location();
-                self.next();
-                if let Some(url) = location {
-                    self.open.asked = Some(Evidence {
-                        url: Some(url),
-                        ..Evidence::default()
-                    });
+                match before.location() {
+                    Some(url) => self.follow(url),
+                    None => self.next(),
                 }
             }
         }
@@ -272,8 +311,13 @@ impl Reader {
             }
             Mode::SentPlain => {
                 if line.is_empty() || !self.open.sent.take(line) {
-                    self.mode = Mode::Between;
+                    self.mode = Mode::SentBody;
                 }
+                return;
+            }
+            Mode::SentBody if wire::status_line(line).is_none() => {
+                self.open.sent_body.push_str(line);
+                self.open.sent_body.push('\n');
                 return;
             }
             Mode::HeadPlain | Mode::HeadIndented if self.head_goes_on(line) => return,
@@ -292,7 +336,9 @@ impl Reader {
             return self.plain_status(line, status);
         }
         if let (Mode::Between, Some((method, target))) = (self.mode, wire::request_line(line)) {
-            self.next();
+            if self.open.first_line.is_some() || self.open.answer.is_some() {
+                self.next();
+            }
             self.open.first_line = Some((method.to_owned(), target.to_owned()));
             self.mode = Mode::SentPlain;
             return;
@@ -351,11 +397,11 @@ impl Reader {
             }
             _ if !text.trim().is_empty() => {
                 if let Some(url) = wget_url(text) {
-                    self.next();
-                    self.open.asked = Some(Evidence {
-                        url: Some(url.to_owned()),
-                        ..Evidence::default()
-                    });
+                    if self.open.answer.is_some() {
+                        self.next();
+                    }
+                    let asked = self.open.asked.get_or_insert_default();
+                    asked.url = Some(url.to_owned());
                 }
                 self.keep(text);
             }
@@ -421,11 +467,11 @@ impl Open {
         let sent = self.sent.finish();
         if !sent.is_empty() {
             evidence.request_headers = sent;
+        } else if !self.pseudo.is_empty() {
+            evidence.request_headers = self.pseudo;
         }
-        for field in &self.pseudo {
-            evidence
-                .request_headers
-                .push(field.name.as_str(), field.value.as_str());
+        if !self.sent_body.trim().is_empty() {
+            evidence.request_body = Some(self.sent_body.trim().to_owned());
         }
         if let Some((method, target)) = self.first_line {
             let known = evidence.url.take();
@@ -437,6 +483,10 @@ impl Open {
                 .or(evidence.url);
         }
         wire::set_from_pseudo_fields(&mut evidence);
+        if let (None, Some(host)) = (&evidence.url, self.host) {
+            let scheme = if self.plain_http { "http" } else { "https" };
+            evidence.url = Some(alloc::format!("{scheme}://{host}/"));
+        }
         if let Some(answer) = self.answer.filter(|answer| !is_interim(answer.status)) {
             evidence.status = Some(answer.status);
             evidence.response_headers = answer.fields.finish();
@@ -485,7 +535,8 @@ fn without_prompt(body: &str) -> &str {
     }
     let (end, whole) = joints::value_end(body, 0);
     let rest = body.get(end..).unwrap_or("").trim();
-    let prompt = rest.ends_with(['%', '$', '#', '>']) && rest.len() < 100 && !rest.contains('\n');
+    let prompt =
+        rest.ends_with(['%', '$', '#', '>']) && rest.len() < 200 && !rest.contains(['{', '"']);
     if whole && prompt { &body[..end] } else { body }
 }
 
@@ -555,6 +606,11 @@ fn powershell(line: &str) -> Option<&str> {
     .filter(|rest| rest.starts_with('{') && find_in(rest, "message").is_some())
 }
 
+fn quoted_url<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let url = text.strip_prefix(words)?.trim().trim_matches('\'');
+    Url::parse(url).map(|_| url)
+}
+
 /// `--2026-01-01 00:00:00--  https://…`
 fn wget_url(line: &str) -> Option<&str> {
     let (_, url) = line.strip_prefix("--")?.split_once("--  ")?;
@@ -565,10 +621,16 @@ fn wget_url(line: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn brief(text: &str) -> Vec<(Option<String>, Option<String>, Option<u16>, Option<String>)> {
+    /// Verb, URL, status and body, as far as there are any.
+    fn brief(text: &str) -> Vec<String> {
+        let or_dash = |field: Option<String>| field.unwrap_or_else(|| "-".to_owned());
         exchanges(text)
             .into_iter()
-            .map(|one| (one.method, one.url, one.status, one.body))
+            .map(|one| {
+                let status = one.status.unwrap_or_default();
+                let (method, url) = (or_dash(one.method), or_dash(one.url));
+                alloc::format!("{method} {url} {status} {}", or_dash(one.body))
+            })
             .collect()
     }
 
@@ -577,7 +639,7 @@ mod tests {
         let text = "HTTP/1.1 301 Moved\nLocation: https://h.example.com/b\n\nHTTP/1.1 403 Forbidden\nDate: now\n\nno";
         let all = brief(text);
         assert_eq!(all.len(), 2);
-        assert_eq!(all[1].1.as_deref(), Some("https://h.example.com/b"));
+        assert_eq!(all[1], "- https://h.example.com/b 403 no");
         assert_eq!(exchange(text).0.status, Some(403));
     }
 
@@ -586,15 +648,7 @@ mod tests {
         let text = "> CONNECT h.example.com:443 HTTP/1.1\n> Host: h.example.com:443\n>\n< HTTP/1.1 200 Connection established\n<\n\
                     > POST /p HTTP/1.1\n> Host: h.example.com\n> Expect: 100-continue\n>\n< HTTP/1.1 100 Continue\n<\n< HTTP/1.1 413 Too Large\n< content-length: 2\n<\nno\n";
         let all = brief(text);
-        assert_eq!(
-            all,
-            [(
-                Some("POST".into()),
-                Some("https://h.example.com/p".into()),
-                Some(413),
-                Some("no".into())
-            )]
-        );
+        assert_eq!(all, ["POST https://h.example.com/p 413 no"]);
     }
 
     #[test]

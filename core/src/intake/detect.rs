@@ -134,13 +134,11 @@ fn object(text: &str) -> Option<Kind> {
     }
 }
 
-/// Whether more than one object stands there, each on its own lines.
+/// Whether the first object stands on a line of its own, with more behind it.
 fn is_lines(text: &str) -> bool {
     let (end, whole) = joints::value_end(text, 0);
-    whole
-        && text
-            .get(end..)
-            .is_some_and(|rest| rest.contains('\n') && rest.trim_start().starts_with('{'))
+    let (object, rest) = text.split_at(end);
+    whole && !object.contains('\n') && rest.contains('\n') && !rest.trim().is_empty()
 }
 
 fn array(text: &str) -> Kind {

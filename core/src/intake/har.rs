@@ -18,7 +18,6 @@ use super::{prose, wire};
 use crate::evidence::Evidence;
 use crate::headers::Headers;
 use crate::json::{Loose, LooseText, or_default};
-use crate::url::Url;
 
 /// One entry of a HAR, or of `devtools.network`: an opaque value to hand to [`entry`].
 ///
@@ -163,8 +162,8 @@ pub fn entry(entry: Entry) -> (Evidence, Vec<Remark>) {
             }
         })
         .or_else(|| wire::resource_type(&evidence).map(ToOwned::to_owned));
-    handshake(&mut evidence, web_socket_messages);
     content(&mut evidence, response.content, &mut remarks);
+    frames(&mut evidence, web_socket_messages);
     (evidence, remarks)
 }
 
@@ -196,15 +195,30 @@ fn sent(data: PostData) -> Option<String> {
     (!pairs.is_empty()).then(|| pairs.join("&"))
 }
 
-/// Chromium tells of a refused handshake only in a message of its own.
-fn handshake(evidence: &mut Evidence, frames: Vec<Frame>) {
-    let Some(words) = frames
-        .into_iter()
-        .filter(|frame| frame.kind.get() == Some("error"))
-        .find_map(|frame| frame.data.into_option())
-    else {
-        return;
-    };
+/// Chromium tells of a refused handshake, and of what an open WebSocket answered, only in messages.
+fn frames(evidence: &mut Evidence, frames: Vec<Frame>) {
+    let mut last_sent = None;
+    for frame in frames {
+        let Some(data) = frame.data.into_option() else {
+            continue;
+        };
+        match frame.kind.get() {
+            Some("error") => return handshake(evidence, data),
+            Some("send") => last_sent = Some(data),
+            Some("receive") if is_refusal(&data) => {
+                // The message failed, not the handshake, and a frame has no status.
+                evidence.status = None;
+                evidence.request_body = last_sent;
+                evidence.body = Some(data);
+                evidence.body_withheld = false;
+                return;
+            }
+            _ => {}
+        }
+    }
+}
+
+fn handshake(evidence: &mut Evidence, words: String) {
     if evidence.status.is_none_or(|status| status < 400) {
         evidence.status = prose::status(&words).or_else(|| {
             let challenged = words.contains("HTTP Authentication failed");
@@ -213,6 +227,14 @@ fn handshake(evidence: &mut Evidence, frames: Vec<Frame>) {
     }
     evidence.net_error = Some(words);
     evidence.resource_type = Some("websocket".to_owned());
+}
+
+/// `{"message": "Forbidden", "connectionId":"…", "requestId":"…"}`, the gateway's own frame.
+fn is_refusal(data: &str) -> bool {
+    data.trim_start().starts_with('{')
+        && ["\"message\"", "\"connectionId\"", "\"requestId\""]
+            .iter()
+            .all(|key| data.contains(key))
 }
 
 fn content(evidence: &mut Evidence, content: Content, remarks: &mut Vec<Remark>) {
@@ -363,16 +385,21 @@ impl Read {
                 .at(Place::of(text, at))
         };
         let full = self.remarks.len() >= super::read::REMARKS_AT_MOST;
-        match serde_json::from_str::<Entry>(piece.value) {
-            Ok(read) if read.is_empty() || !piece.value.starts_with('{') => {
+        let entry = if piece.value.starts_with('{') {
+            serde_json::from_str::<Entry>(piece.value)
+        } else {
+            Ok(Entry::default())
+        };
+        match entry {
+            Ok(read) if read.is_empty() => {
                 if !full {
                     self.remarks.push(broken(ENTRY_EMPTY, ""));
                 }
             }
-            // `data:`, `blob:` and the like never left the browser.
-            Ok(read) if read.url().and_then(Url::parse).is_some_and(is_internal) => {}
+            // It never left the browser.
+            Ok(read) if read.url().is_some_and(is_internal) => {}
             Ok(read) => {
-                let (evidence, remarks) = entry(read);
+                let (evidence, remarks) = self::entry(read);
                 if !remarks.is_empty() {
                     self.about.push((self.exchanges.len(), remarks));
                 }
@@ -386,8 +413,12 @@ impl Read {
     }
 }
 
-fn is_internal(url: Url<'_>) -> bool {
-    !matches!(url.scheme, "https" | "http" | "wss" | "ws" | "")
+/// `data:…`, `blob:https://…`, `chrome-extension://…`
+fn is_internal(url: &str) -> bool {
+    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
+    !["https", "http", "wss", "ws", ""]
+        .iter()
+        .any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

@@ -35,13 +35,16 @@ pub use read::{read, read_bytes};
 pub use remark::Remark;
 pub use session::{Session, neighbours};
 
-/// The longest text that is looked at, in bytes; what a failing exchange tells stands at the front.
-const LONGEST_TEXT: usize = 1 << 20;
+/// The longest log that is looked at, in bytes.
+const LONGEST_LOG: usize = 1 << 20;
+/// The longest other text that is looked at; what a failing exchange tells stands at the front.
+const LONGEST_TEXT: usize = 1 << 18;
 /// The longest URL and header value that are looked at; API Gateway takes 10 KiB of headers in all.
-const LONGEST_LINE: usize = 1 << 16;
+const LONGEST_LINE: usize = 1 << 14;
 
 /// Completes evidence from its own free text: what `curl_text` and `net_error` state is filled in
-/// where a field is missing, and never overwrites one that is given.
+/// where a field is missing, and never overwrites one that is given. An execution log gives the
+/// status that its request was answered with.
 ///
 /// ```
 /// use gatewhy_core::{Evidence, Lang, intake};
@@ -67,6 +70,9 @@ pub fn complete(evidence: &Evidence, lang: Lang) -> (Evidence, Vec<Note>) {
     if let Some(text) = whole.net_error.take() {
         fill(&mut whole, prose::read(&text));
         whole.net_error = Some(text);
+    }
+    if whole.status.is_none() {
+        whole.status = whole.log.as_deref().and_then(prose::logged_status);
     }
     wire::set_from_pseudo_fields(&mut whole);
     let notes = remarks.iter().map(|remark| remark.note(lang)).collect();
@@ -113,7 +119,7 @@ fn bounded(evidence: &Evidence) -> (Evidence, Vec<Remark>) {
         (&mut whole.method, "method", LONGEST_LINE),
         (&mut whole.request_body, "request_body", LONGEST_TEXT),
         (&mut whole.body, "body", LONGEST_TEXT),
-        (&mut whole.log, "log", LONGEST_TEXT),
+        (&mut whole.log, "log", LONGEST_LOG),
         (&mut whole.net_error, "net_error", LONGEST_LINE),
         (&mut whole.curl_text, "curl_text", LONGEST_TEXT),
     ] {

@@ -187,6 +187,24 @@ pub(super) fn status(text: &str) -> Option<u16> {
     likely
 }
 
+/// The status that an execution log says its request was answered with; none where it holds
+/// requests with different ones.
+pub(super) fn logged_status(log: &str) -> Option<u16> {
+    let mut found = None;
+    for (at, words) in log.match_indices("Method completed with status: ") {
+        let digits = log.get(at + words.len()..at + words.len() + 3)?;
+        let status = digits
+            .parse()
+            .ok()
+            .filter(|status| (100..600).contains(status))?;
+        if found.is_some_and(|known| known != status) {
+            return None;
+        }
+        found = Some(status);
+    }
+    found
+}
+
 /// The three-digit error statuses that stand alone: no part of an id, an address, a time.
 fn numbers(text: &str) -> impl Iterator<Item = (usize, u16)> {
     let bytes = text.as_bytes();
@@ -342,11 +360,14 @@ const CALLED: &[&str] = &[
 /// URLs that are longer are cut: API Gateway takes 8 KiB at most.
 const LONGEST_URL: usize = 8192;
 
+/// The call stands near the front; a text with more URLs is no message.
+const URLS_AT_MOST: usize = 256;
+
 /// Method and URL of the call that the text is about.
 pub(super) fn call(text: &str) -> Option<(Option<&str>, &str)> {
     let mut only: Option<&str> = None;
     let mut ambiguous = false;
-    for (at, url) in urls(text) {
+    for (at, url) in urls(text).take(URLS_AT_MOST) {
         let before = &text[back(text, at, 48)..at];
         let joint =
             |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ':' | '=' | '[' | '(');
@@ -376,22 +397,33 @@ pub(super) fn call(text: &str) -> Option<(Option<&str>, &str)> {
         .map(|url| (labelled_method(text), url))
 }
 
+const VERBS: [&str; 9] = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE",
+];
+
 fn is_a_verb(word: &str) -> bool {
-    matches!(
-        word,
-        "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "CONNECT" | "TRACE"
-    )
+    VERBS.contains(&word)
 }
 
-/// `Request Method: POST`, as DevTools copies it.
-fn labelled_method(text: &str) -> Option<&str> {
-    let found = find_in(text, "Request Method")?;
-    let at = found.as_ptr() as usize - text.as_ptr() as usize + found.len();
-    let word = text[at..]
+/// `Request Method: POST`, as DevTools copies it; `method: 'post'`, as axios prints it.
+fn labelled_method(text: &str) -> Option<&'static str> {
+    let rest = behind(text, "Request Method")
+        .or_else(|| behind(text, " method: '"))
+        .or_else(|| behind(text, "\"method\": \""))?;
+    let word = rest
         .trim_start_matches([':', ' ', '\t', '\r', '\n'])
-        .split(|c: char| !c.is_ascii_uppercase())
+        .split(|c: char| !c.is_ascii_alphabetic())
         .next()?;
-    is_a_verb(word).then_some(word)
+    VERBS
+        .iter()
+        .copied()
+        .find(|verb| word.eq_ignore_ascii_case(verb))
+}
+
+/// What stands behind the first of these words, in any letter case.
+fn behind<'a>(text: &'a str, words: &str) -> Option<&'a str> {
+    let found = find_in(text, words)?;
+    text.get(found.as_ptr() as usize - text.as_ptr() as usize + found.len()..)
 }
 
 fn ends_with_words(text: &str, words: &str) -> bool {
@@ -440,9 +472,7 @@ fn forward(text: &str, at: usize, bytes: usize) -> usize {
 
 /// `from origin 'https://app.example.com'`, as Chromium's console names the page.
 fn origin(text: &str) -> Option<&str> {
-    let found = find_in(text, "origin '")?;
-    let at = found.as_ptr() as usize - text.as_ptr() as usize + found.len();
-    let origin = text[at..].split('\'').next()?;
+    let origin = behind(text, "origin '")?.split('\'').next()?;
     (origin.contains("://") && !origin.contains(char::is_whitespace)).then_some(origin)
 }
 
@@ -500,9 +530,10 @@ fn unreachable_host(text: &str) -> Option<String> {
     if let Some(host) = host_after(text, "ENOTFOUND ") {
         return Some(host.to_owned());
     }
-    let found = find_in(text, "Failed to connect to ")?;
-    let at = found.as_ptr() as usize - text.as_ptr() as usize + found.len();
-    let mut words = text[at..].split_ascii_whitespace();
+    if let Some(url) = pool(text) {
+        return Some(url);
+    }
+    let mut words = behind(text, "Failed to connect to ")?.split_ascii_whitespace();
     let host = words.next().filter(|host| is_host(host))?;
     let scheme = match (words.next(), words.next()) {
         (Some("port"), Some(port)) => match port.trim_end_matches([':', ',', ';']) {
@@ -514,10 +545,23 @@ fn unreachable_host(text: &str) -> Option<String> {
     Some(alloc::format!("{scheme}://{host}/"))
 }
 
+/// `HTTPSConnectionPool(host='h', port=443): Max retries exceeded with url: /p (…`, as Python says.
+fn pool(text: &str) -> Option<String> {
+    let host = host_after(text, "ConnectionPool(host='")?;
+    let path = behind(text, "with url: ")
+        .and_then(|rest| rest.split_ascii_whitespace().next())
+        .filter(|path| path.starts_with('/'))
+        .unwrap_or("/");
+    let scheme = if find_in(text, "HTTPSConnectionPool").is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    Some(alloc::format!("{scheme}://{host}{path}"))
+}
+
 fn host_after<'a>(text: &'a str, words: &str) -> Option<&'a str> {
-    let found = find_in(text, words)?;
-    let at = found.as_ptr() as usize - text.as_ptr() as usize + found.len();
-    let host = text[at..]
+    let host = behind(text, words)?
         .split(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '"' | '\'' | ')'))
         .next()?
         .trim_end_matches(['.', ':']);
@@ -644,6 +688,15 @@ mod tests {
         ] {
             assert_eq!(status(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_log_tells_the_status_unless_it_tells_two() {
+        let line = |status| alloc::format!("(id) Method completed with status: {status}\n");
+        assert_eq!(logged_status(&line(504)), Some(504));
+        assert_eq!(logged_status(&(line(504) + &line(504))), Some(504));
+        assert_eq!(logged_status(&(line(504) + &line(200))), None);
+        assert_eq!(logged_status("Method completed with status: 5"), None);
     }
 
     #[test]
