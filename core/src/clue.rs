@@ -198,15 +198,7 @@ impl Clue {
             Self::Fact(_, look) => look(facts),
             Self::Any(clues) => any(clues, facts),
             Self::All(clues) => all(clues, facts),
-            Self::Unsaid(phrases) => {
-                let said =
-                    |text: &str| phrases.iter().any(|phrase| find_in(text, phrase).is_some());
-                if facts.texts().any(|(text, _)| said(text)) {
-                    Look::Absent
-                } else {
-                    Look::seen("", "log")
-                }
-            }
+            Self::Unsaid(phrases) => unsaid(phrases, facts),
             Self::Not(clue) => match clue.look(facts) {
                 Look::Seen(_) => Look::Absent,
                 Look::Absent => Look::seen("", clue.place()),
@@ -555,6 +547,15 @@ fn header(
         }
     }
     Look::missing(whole || headers.has(name))
+}
+
+fn unsaid(phrases: &[&str], facts: &Facts<'_>) -> Look {
+    let said = |text: &str| phrases.iter().any(|phrase| find_in(text, phrase).is_some());
+    if facts.texts().any(|(text, _)| said(text)) {
+        Look::Absent
+    } else {
+        Look::seen("", "log")
+    }
 }
 
 fn api_quote(facts: &Facts<'_>) -> Look {

@@ -14,17 +14,33 @@ use crate::text::Lang;
 mod command;
 pub mod curl;
 mod detect;
+#[cfg_attr(
+    not(feature = "serde"),
+    expect(dead_code, reason = "the readers of JSON use it")
+)]
 mod error;
 #[cfg(feature = "serde")]
 pub mod har;
 pub mod http;
+#[cfg_attr(
+    not(feature = "serde"),
+    expect(dead_code, reason = "the readers of JSON use it")
+)]
 mod joints;
 #[cfg(feature = "serde")]
 pub mod json;
 mod prose;
 #[cfg(feature = "serde")]
 mod read;
+#[cfg_attr(
+    not(feature = "serde"),
+    expect(dead_code, reason = "the readers of JSON use it")
+)]
 mod remark;
+#[cfg_attr(
+    not(feature = "serde"),
+    expect(dead_code, reason = "the readers of JSON use it")
+)]
 mod session;
 mod wire;
 
