@@ -1,9 +1,15 @@
 //! Every exchange under `tests/fixtures/<cause>/` must be diagnosed as its folder says.
+//!
+//! `INSTA_UPDATE=always cargo test -p gatewhy-tests --test fixtures` writes the snapshots anew;
+//! read their difference before it is committed: it is what a user will read.
 
 #![expect(clippy::panic, reason = "a test says what it expects")]
 
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use gatewhy_core::{Evidence, Headers, Lang, catalogue, diagnose};
-use gatewhy_tests::{Fixture, NONE, fixtures, ranking};
+use gatewhy_tests::{Fixture, NONE, compact, fixtures, ranking};
 
 fn all() -> Vec<Fixture> {
     fixtures().unwrap_or_else(|error| panic!("{error}"))
@@ -30,6 +36,33 @@ fn each_exchange_is_diagnosed_as_its_folder_says() {
         }
     }
     report(&failures, "fixtures are diagnosed otherwise");
+}
+
+#[test]
+fn what_a_user_reads_is_as_recorded() {
+    let mut failures = Vec::new();
+    for fixture in all() {
+        let text: Vec<String> = Lang::ALL
+            .iter()
+            .map(|lang| compact(&diagnose(&fixture.evidence, *lang)))
+            .collect();
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(fixture.path.parent().expect("a fixture is in a folder"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let same = settings.bind(|| {
+            catch_unwind(AssertUnwindSafe(|| {
+                insta::assert_snapshot!(fixture.name.as_str(), text.join("\n═══\n\n"));
+            }))
+        });
+        if same.is_err() {
+            failures.push(fixture.label());
+        }
+    }
+    report(
+        &failures,
+        "reports changed; see the difference with `cargo insta review`",
+    );
 }
 
 #[test]
@@ -85,4 +118,33 @@ fn folders_and_near_misses_name_causes_that_exist() {
         }
     }
     report(&failures, "fixtures are misnamed");
+}
+
+#[test]
+fn each_cause_has_an_exchange_and_a_near_miss() {
+    let mut found: BTreeMap<&str, (usize, usize)> = catalogue::rules()
+        .iter()
+        .map(|rule| (rule.id, (0, 0)))
+        .collect();
+    let all = all();
+    for fixture in &all {
+        if let Some((hits, _)) = found.get_mut(fixture.cause.as_str()) {
+            *hits += 1;
+        }
+        if let Some((_, misses)) = fixture.near_miss().and_then(|cause| found.get_mut(cause)) {
+            *misses += 1;
+        }
+    }
+    let mut failures = Vec::new();
+    for (id, (hits, misses)) in found {
+        if hits == 0 {
+            failures.push(format!("{id}: put an exchange into tests/fixtures/{id}/"));
+        }
+        if misses == 0 {
+            failures.push(format!(
+                "{id}: put a near miss under its neighbour, named not-{id}--<name>"
+            ));
+        }
+    }
+    report(&failures, "gaps in tests/fixtures");
 }
