@@ -55,7 +55,10 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
-            Fact("neighbours", sigv4::other_signed_calls_work),
+            All(&[
+                Fact("neighbours", sigv4::other_signed_calls_work),
+                Fact("response.body", unsigned_and_refused),
+            ]),
             text! {
                 en: "Other calls to this API are signed",
                 ja: "このAPIへの他の呼び出しは署名されています",
