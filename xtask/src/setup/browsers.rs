@@ -6,7 +6,7 @@ use crate::project::Project;
 
 pub(super) const STEP: Step = Step {
     name: "browsers",
-    why: "Chromium and Firefox for end-to-end tests, a font for Japanese screenshots, openssl for the loopback server",
+    why: "Chromium and Firefox for end-to-end tests, a font and a user interface for Japanese, openssl for the loopback server",
     found,
     install,
 };
@@ -14,6 +14,7 @@ pub(super) const STEP: Step = Step {
 const PACKAGES: &[&str] = &[
     "chromium",
     "chromium-driver",
+    "chromium-l10n",
     "firefox-esr",
     "fonts-noto-cjk",
     "fonts-liberation",
