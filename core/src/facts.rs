@@ -10,6 +10,7 @@ use crate::clue::Look;
 use crate::evidence::Evidence;
 use crate::host::{Host, HostForm, is_api_id, partition};
 use crate::logs;
+use crate::lookup;
 use crate::message::{self, Message};
 use crate::origin::{self, Origin};
 use crate::redact;
@@ -299,27 +300,7 @@ fn api_kind(evidence: &Evidence, url: Option<&Url<'_>>, host: Option<&Host>) -> 
 fn values(facts: &Facts<'_>) -> Values {
     let mut values = Values::default();
     let evidence = facts.evidence;
-    if let Some(url) = &facts.url {
-        values.set(
-            "url",
-            redact::url(evidence.url.as_deref().unwrap_or_default()),
-        );
-        values.set("path", url.path);
-        values.set("full_path", url.path);
-        values.set("resource", url.path.trim_start_matches('/'));
-        let mut segments = url
-            .segments()
-            .skip_while(|part| !routing::is_connections(part));
-        if let Some(connection) = segments.nth(1) {
-            values.set(
-                "connection",
-                connection.replace("%3D", "=").replace("%3d", "="),
-            );
-        }
-        if let Some(shorter) = without_first_segment(url) {
-            values.set("unstaged", redact::url(&shorter));
-        }
-    }
+    from_url(facts, &mut values);
     if let Some(method) = &evidence.method {
         values.set("method", method.to_ascii_uppercase());
     }
@@ -376,7 +357,24 @@ fn values(facts: &Facts<'_>) -> Values {
     for text in [&evidence.log, &evidence.curl_text].into_iter().flatten() {
         logs::fill(&mut values, text);
     }
+    if let Some(text) = &evidence.curl_text {
+        from_names(&mut values, text);
+    }
     from_neighbours(facts, &mut values);
+    if let (None, Some(vpce), Some(region)) = (
+        values.get("vpce_name"),
+        values.get("vpce"),
+        values.get("region"),
+    ) {
+        let end = if partition(region) == "aws-cn" {
+            ".cn"
+        } else {
+            ""
+        };
+        let name =
+            alloc::format!("{vpce}-<vpce-dns-suffix>.execute-api.{region}.vpce.amazonaws.com{end}");
+        values.set("vpce_name", name);
+    }
     if let (None, Some(api), Some(region)) =
         (values.get("host"), values.get("api"), values.get("region"))
     {
@@ -385,6 +383,49 @@ fn values(facts: &Facts<'_>) -> Values {
         values.set("host", host);
     }
     values
+}
+
+/// What the names in a pasted text tell: a look-up, a transcript, a certificate. Nothing that is
+/// known already gives way to it.
+fn from_names(values: &mut Values, text: &str) {
+    for host in lookup::names(text) {
+        let same_region = values
+            .get("region")
+            .is_none_or(|region| host.region.as_deref() == Some(region));
+        let same_api = values
+            .get("api")
+            .is_none_or(|api| host.api_id.as_deref().is_none_or(|id| id == api));
+        if !same_region || !same_api {
+            continue;
+        }
+        let mut told = Values::default();
+        set_from_host(&mut told, &host);
+        values.learn(told);
+    }
+}
+
+/// The URL and its parts as they stand.
+fn from_url(facts: &Facts<'_>, values: &mut Values) {
+    let Some(url) = &facts.url else { return };
+    values.set(
+        "url",
+        redact::url(facts.evidence.url.as_deref().unwrap_or_default()),
+    );
+    values.set("path", url.path);
+    values.set("full_path", url.path);
+    values.set("resource", url.path.trim_start_matches('/'));
+    let mut segments = url
+        .segments()
+        .skip_while(|part| !routing::is_connections(part));
+    if let Some(connection) = segments.nth(1) {
+        values.set(
+            "connection",
+            connection.replace("%3D", "=").replace("%3d", "="),
+        );
+    }
+    if let Some(shorter) = without_first_segment(url) {
+        values.set("unstaged", redact::url(&shorter));
+    }
 }
 
 /// What a call that worked tells of this one: the path that was meant, and the other name of the
@@ -440,8 +481,11 @@ fn set_from_host(values: &mut Values, host: &Host) {
     if let (true, Some(suffix)) = (host.is_execute_api(), host.suffix) {
         values.set("suffix", suffix);
     }
-    if host.form == HostForm::ExecuteApi {
+    if host.form == HostForm::ExecuteApi && !host.name.starts_with('*') {
         values.set("host", host.name.clone());
+    }
+    if host.form == HostForm::VpceDns {
+        values.set("vpce_name", host.name.clone());
     }
 }
 

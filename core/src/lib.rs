@@ -36,6 +36,7 @@ mod json;
 pub mod jwt;
 pub mod logs;
 mod looks;
+mod lookup;
 pub mod message;
 mod network;
 mod notes;

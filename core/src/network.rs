@@ -3,12 +3,11 @@
 //! One table for Chromium, Firefox, Safari, curl, Node, Python, Java, Go, .NET and OpenSSL: the
 //! rules of the network family share it, so that one text never fits two of them.
 
-use alloc::vec::Vec;
-
 use crate::clue::{Look, find_in};
 use crate::facts::Facts;
 use crate::host::HostForm;
 use crate::looks::said_by_client;
+use crate::lookup;
 use crate::routing;
 
 /// The step at which a connection failed.
@@ -319,32 +318,26 @@ pub(crate) fn private_name(facts: &Facts<'_>) -> Look {
     }
 }
 
-/// A pasted look-up of an API's own name and one of a VPC endpoint's name give the same addresses.
+/// Pasted look-ups of the API's name and the VPC endpoint's give the same private addresses.
 pub(crate) fn names_agree(facts: &Facts<'_>) -> Look {
-    let Some(text) = facts.evidence.curl_text.as_deref() else {
+    if facts.evidence.curl_text.is_none() {
         return Look::Unknown;
-    };
-    let (mut endpoint, mut api) = (Vec::new(), Vec::new());
-    let mut of_endpoint = None;
-    for line in text.lines().map(str::trim) {
-        if let Some(name) = line.strip_prefix("Name:") {
-            of_endpoint = Some(name.contains(".vpce."));
-        } else if let Some(address) = line.strip_prefix("Address:") {
-            let address = address.trim();
-            match of_endpoint {
-                Some(true) => endpoint.push(address),
-                Some(false) => api.push(address),
-                // The name server's own address stands above the first name.
-                None => {}
-            }
+    }
+    match lookup::compared(facts) {
+        Some(compared) if compared.equal => Look::seen(compared.api, "curl_text"),
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
+    }
+}
+
+/// Pasted look-ups of the two names give different addresses.
+pub(crate) fn names_disagree(facts: &Facts<'_>) -> Look {
+    match lookup::compared(facts) {
+        Some(compared) if !compared.equal => {
+            let both = alloc::format!("{}, {}", compared.api, compared.endpoint);
+            Look::seen(both, "curl_text")
         }
-    }
-    if endpoint.is_empty() || api.is_empty() {
-        return Look::Unknown;
-    }
-    match api.iter().find(|address| endpoint.contains(address)) {
-        Some(address) => Look::seen(*address, "curl_text"),
-        None => Look::Absent,
+        _ => Look::Absent,
     }
 }
 

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::facts::{ApiKind, Facts};
+use crate::lookup;
 use crate::origin::Side;
 use crate::rank::Standing;
 use crate::report::{Note, NoteKind};
@@ -17,6 +18,11 @@ pub(crate) fn notes(facts: &Facts<'_>, shown: &[Standing], lang: Lang) -> Vec<No
             text: facts.values.say(text, lang),
         });
     };
+    match lookup::compared(facts) {
+        Some(compared) if compared.equal => say(NoteKind::Input, LOOKUPS_AGREE),
+        Some(_) => say(NoteKind::Input, LOOKUPS_DIFFER),
+        None => {}
+    }
     if shown.is_empty() {
         return notes;
     }
@@ -83,6 +89,14 @@ const LEAVES_NO_LOG: &[&str] = &[
     "stage-not-found",
 ];
 
+const LOOKUPS_AGREE: Text = text! {
+    en: "The two look-ups give the same private addresses: the API's name leads to the VPC endpoint, and DNS is as it should be for a private API.",
+    ja: "2つの名前解決の結果は同じプライベートIPアドレスです。APIの名前はVPCエンドポイントに解決されており、プライベートAPIのDNSは正常です。",
+};
+const LOOKUPS_DIFFER: Text = text! {
+    en: "The two look-ups give different addresses: the API's own name does not lead to the VPC endpoint from here. Call a private API by {vpce_name} with the header x-apigw-api-id: {api}, or turn private DNS on.",
+    ja: "2つの名前解決の結果が異なります。ここからはAPI自身の名前がVPCエンドポイントに解決されません。プライベートAPIは{vpce_name}にヘッダーx-apigw-api-id: {api}を付けて呼び出すか、プライベートDNSを有効にしてください。",
+};
 const CORS_MASKED: Text = text! {
     en: "The page sees only “Failed to fetch” or a CORS error: this answer carries no Access-Control-Allow-Origin, because gateway responses have no CORS headers unless they are added to DEFAULT_4XX and DEFAULT_5XX. CORS is not the cause; mend the cause that this report names first.",
     ja: "ページからは「Failed to fetch」やCORSエラーとしか見えません。ゲートウェイレスポンスには、DEFAULT_4XXとDEFAULT_5XXに追加しない限りCORSヘッダーが付かず、この応答にもAccess-Control-Allow-Originがないためです。CORSは原因ではありません。先にこの診断の原因を直してください。",

@@ -1,7 +1,6 @@
 //! Looks at hosts, paths, stages and neighbours that several rules share.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 use crate::clue::{Look, find_in};
 use crate::facts::{ApiKind, Facts, Neighbour};
@@ -240,7 +239,7 @@ pub(crate) fn private_peer(facts: &Facts<'_>) -> Look {
 
 /// `*   Trying 10.0.1.7:443...`, `* Connected to name (10.0.1.7) port 443`,
 /// `Address: 10.0.1.7` behind the name server's own, which has `#53`.
-fn peer_address(line: &str) -> Option<&str> {
+pub(crate) fn peer_address(line: &str) -> Option<&str> {
     let line = line.trim_start_matches(['*', ' ', '\t']);
     let rest = if let Some(rest) = line.strip_prefix("Trying ") {
         rest
@@ -261,7 +260,7 @@ fn is_address(text: &str) -> bool {
     text.split('.').count() == 4 && text.split('.').all(|octet| octet.parse::<u8>().is_ok())
 }
 
-fn is_private_address(text: &str) -> bool {
+pub(crate) fn is_private_address(text: &str) -> bool {
     let mut octets = text.split('.').map(str::parse::<u8>);
     is_address(text)
         && matches!(
@@ -301,29 +300,6 @@ pub(crate) fn endpoint_seen(facts: &Facts<'_>, values: &Values) -> Option<String
         let fits = host.api_id.is_none() || host.api_id.as_deref() == api;
         host.vpce_id.filter(|_| fits)
     })
-}
-
-/// Two pasted `nslookup`s, of an API's name and of a VPC endpoint's: whether both give the same
-/// private addresses, and the first address of the API's name.
-pub(crate) fn names_compared<'a>(facts: &Facts<'a>) -> Option<(bool, &'a str)> {
-    let text = facts.evidence.curl_text.as_deref()?;
-    let (mut api, mut endpoint): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
-    let mut form = None;
-    for line in text.lines().map(str::trim) {
-        if let Some(name) = line.strip_prefix("Name:") {
-            form = Some(Host::parse(name).form);
-        } else if let (Some(form), Some(address)) = (form, peer_address(line)) {
-            match form {
-                HostForm::VpceDns => endpoint.push(address),
-                HostForm::ExecuteApi => api.push(address),
-                _ => {}
-            }
-        }
-    }
-    let first = *api.first()?;
-    endpoint.first()?;
-    let equal = api.len() == endpoint.len() && api.iter().all(|address| endpoint.contains(address));
-    Some((equal && is_private_address(first), first))
 }
 
 /// The first of these phrases that some text holds. Without any it is `Absent` even where little
@@ -373,23 +349,5 @@ mod tests {
         let public = text("Server: 10.0.0.2\nAddress: 10.0.0.2#53\n\nAddress: 52.94.1.2\n");
         assert_eq!(private_peer(&Facts::of(&public)), Look::Absent);
         assert_eq!(private_peer(&Facts::of(&text("no address"))), Look::Unknown);
-    }
-
-    #[test]
-    fn two_name_lookups_are_compared() {
-        let text = |of_api: &str| {
-            let text = alloc::format!(
-                "Name:\tabc123defg.execute-api.us-east-1.amazonaws.com\nAddress: {of_api}\n\n\
-                 Name:\tvpce-0a1b2c3d4e5f60718-9xyz.execute-api.us-east-1.vpce.amazonaws.com\nAddress: 10.0.1.7\n"
-            );
-            Evidence {
-                curl_text: Some(text),
-                ..Evidence::default()
-            }
-        };
-        let compared =
-            |of_api: &str| names_compared(&Facts::of(&text(of_api))).map(|(equal, _)| equal);
-        assert_eq!(compared("10.0.1.7"), Some(true));
-        assert_eq!(compared("52.94.1.2"), Some(false));
     }
 }

@@ -145,6 +145,7 @@ const UNKNOWN: &[(&str, &str)] = &[
     ),
     ("user", "<user-name>"),
     ("vpce", "<vpce-id>"),
+    ("vpce_name", "<vpce-dns-name>"),
 ];
 
 impl Values {
@@ -166,6 +167,15 @@ impl Values {
             shown: en.into(),
             ja: Some(ja.into()),
         });
+    }
+
+    /// Takes over what is not known yet.
+    pub(crate) fn learn(&mut self, told: Self) {
+        for value in told.0 {
+            if self.get(value.name).is_none() {
+                self.0.push(value);
+            }
+        }
     }
 
     /// The value, where the evidence has it.

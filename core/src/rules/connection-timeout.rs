@@ -44,6 +44,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
+            Fact("curl_text", network::names_disagree),
+            text! {
+                en: "The API's own name does not lead to the VPC endpoint, so nothing is known of the way there",
+                ja: "APIの名前がVPCエンドポイントに解決されておらず、そこまでの経路は確認されていません",
+            },
+        ),
+        Opposes(
             Url("http://"),
             text! {
                 en: "Plain http was called; port 80 is not served at execute-api",
@@ -80,7 +87,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Compare the addresses of the API's name and the endpoint's",
                 ja: "APIの名前とエンドポイントの名前のアドレスを比べる",
             },
-            Text::same("nslookup {host}; nslookup {vpce}-<suffix>.execute-api.{region}.vpce.amazonaws.com"),
+            Text::same("nslookup {host}; nslookup {vpce_name}"),
             text! {
                 en: "If both give the same private addresses, DNS is right: look at security groups and routes.",
                 ja: "同じプライベートIPアドレスであればDNSは正しいため、セキュリティグループとルートを確認してください。",

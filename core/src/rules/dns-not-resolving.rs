@@ -192,7 +192,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Call a private API by a name that resolves from here",
                 ja: "ここから名前解決できる名前でプライベートAPIを呼び出す",
             },
-            Text::same("curl -i \"https://{vpce}-<suffix>.execute-api.{region}.vpce.amazonaws.com/{stage}{path}\" -H \"x-apigw-api-id: {api}\""),
+            Text::same("curl -i \"https://{vpce_name}/{stage}{path}\" -H \"x-apigw-api-id: {api}\""),
         )
         .when(Any(&[Host(HostForm::ExecuteApi), Fact("url", network::private_name)])),
         Fix::new(

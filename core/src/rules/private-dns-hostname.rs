@@ -5,8 +5,9 @@
 //! with the bare “Forbidden”. With it off, a private API's plain name leads nowhere or to the public
 //! side, while the endpoint's own names work.
 
-use crate::rule::prelude::*;
+use crate::network;
 use crate::origin::Side;
+use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
     id: "private-dns-hostname",
@@ -42,7 +43,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Fact("curl_text", names_disagree),
+            Fact("curl_text", network::names_disagree),
             text! {
                 en: "The API's name and the VPC endpoint's name lead to different addresses",
                 ja: "APIの名前とVPCエンドポイントの名前が別のアドレスに解決されています",
@@ -80,7 +81,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
-            Fact("curl_text", names_agree),
+            Fact("curl_text", network::names_agree),
             text! {
                 en: "Both names lead to the same private addresses, as they should",
                 ja: "両方の名前が同じプライベートアドレスに解決されており、正常です",
@@ -100,7 +101,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Compare where the two names lead, from the client",
                 ja: "クライアントで2つの名前の解決結果を比べる",
             },
-            Text::same("nslookup {api}.execute-api.{region}.{suffix}\nnslookup <vpce-dns-name>.execute-api.{region}.vpce.{suffix}"),
+            Text::same("nslookup {api}.execute-api.{region}.{suffix}\nnslookup {vpce_name}"),
             text! {
                 en: "Equal private addresses mean that private DNS is on: private APIs work under the first name, public ones do not.",
                 ja: "同じプライベートアドレスなら、プライベートDNSは有効です。1つ目の名前でプライベートAPIは動作し、公開APIは動作しません。",
@@ -152,8 +153,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "このエンドポイントで使える名前で呼び出す",
             },
             text! {
-                en: "A public API: its regional custom domain, or a network without the endpoint. A private API with private DNS off: https://{api}-{vpce}.execute-api.{region}.{suffix}/{stage}{path}, or https://<vpce-dns-name>.execute-api.{region}.vpce.{suffix}/{stage}{path} with the header x-apigw-api-id: {api}.",
-                ja: "公開API: リージョンのカスタムドメインを使うか、エンドポイントのないネットワークから呼び出します。プライベートDNSが無効なプライベートAPI: https://{api}-{vpce}.execute-api.{region}.{suffix}/{stage}{path}、またはヘッダーx-apigw-api-id: {api}を付けてhttps://<vpce-dns-name>.execute-api.{region}.vpce.{suffix}/{stage}{path}を呼び出します。",
+                en: "A public API: its regional custom domain, or a network without the endpoint. A private API with private DNS off: https://{api}-{vpce}.execute-api.{region}.{suffix}/{stage}{path}, or https://{vpce_name}/{stage}{path} with the header x-apigw-api-id: {api}.",
+                ja: "公開API: リージョンのカスタムドメインを使うか、エンドポイントのないネットワークから呼び出します。プライベートDNSが無効なプライベートAPI: https://{api}-{vpce}.execute-api.{region}.{suffix}/{stage}{path}、またはヘッダーx-apigw-api-id: {api}を付けてhttps://{vpce_name}/{stage}{path}を呼び出します。",
             },
         ),
         Fix::new(
@@ -229,7 +230,7 @@ pub(crate) static RULE: Rule = Rule {
 fn a_vpc_shows(facts: &Facts<'_>) -> Look {
     let shows = Any(&[
         Fact("curl_text", routing::private_peer),
-        Fact("curl_text", names_disagree),
+        Fact("curl_text", network::names_disagree),
         Fact("neighbours", worked_through_endpoint),
         Fact("response.headers.server", signs_as_endpoint),
     ]);
@@ -254,21 +255,6 @@ fn private_peer_refused(facts: &Facts<'_>) -> Look {
         Answer("ForbiddenException", "Forbidden", 403),
     ])
     .look(facts)
-}
-
-/// Pasted `nslookup`s: the API's name is public or unknown, the endpoint's name private.
-fn names_disagree(facts: &Facts<'_>) -> Look {
-    match routing::names_compared(facts) {
-        Some((false, address)) => Look::seen(address, "curl_text"),
-        _ => Look::Absent,
-    }
-}
-
-fn names_agree(facts: &Facts<'_>) -> Look {
-    match routing::names_compared(facts) {
-        Some((true, address)) => Look::seen(address, "curl_text"),
-        _ => Look::Absent,
-    }
 }
 
 fn worked_through_endpoint(facts: &Facts<'_>) -> Look {
