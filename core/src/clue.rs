@@ -339,13 +339,36 @@ impl Clue {
         }
     }
 
-    /// What would have to be captured for a look to be possible, in words.
-    pub fn unknown(&self, lang: Lang) -> Option<String> {
+    /// What would have to be captured for a look to be possible, in words; `None` where it was
+    /// captured and still tells nothing.
+    pub(crate) fn unknown(&self, facts: &Facts<'_>, lang: Lang) -> Option<String> {
         match self {
-            Self::Any(clues) | Self::All(clues) => clues.first()?.unknown(lang),
-            Self::Not(clue) => clue.unknown(lang),
-            _ => place_in_words(&self.place(), lang),
+            Self::Any(clues) | Self::All(clues) => clues
+                .iter()
+                .filter(|clue| clue.look(facts) == Look::Unknown)
+                .find_map(|clue| clue.unknown(facts, lang)),
+            Self::Not(clue) => clue.unknown(facts, lang),
+            _ => {
+                let place = self.place();
+                if is_captured(&place, facts) {
+                    None
+                } else {
+                    place_in_words(&place, lang)
+                }
+            }
         }
+    }
+}
+
+fn is_captured(place: &str, facts: &Facts<'_>) -> bool {
+    match place {
+        "url" => facts.url.is_some(),
+        "request.method" => facts.evidence.method.is_some(),
+        "response.status" => facts.evidence.status.is_some(),
+        "response.body" => facts.body().is_some(),
+        "log" => facts.evidence.log.is_some(),
+        "time_ms" => facts.evidence.time_ms.is_some(),
+        _ => false,
     }
 }
 

@@ -161,7 +161,7 @@ fn diagnosis(standing: &Standing, rivals: &[&str], facts: &Facts<'_>, lang: Lang
         title: facts.values.say(rule.title, lang),
         why: facts.values.say(rule.why, lang),
         evidence: trail(standing, facts, lang),
-        unknown: unknown(standing, lang),
+        unknown: unknown(standing, facts, lang),
         checks: checks(rule, rivals, facts, lang),
         fixes: rule
             .fixes
@@ -214,11 +214,11 @@ fn item(step: &Step, facts: &Facts<'_>, lang: Lang) -> EvidenceItem {
     }
 }
 
-fn unknown(standing: &Standing, lang: Lang) -> Vec<String> {
+fn unknown(standing: &Standing, facts: &Facts<'_>, lang: Lang) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for clue in &standing.unknown {
         if let Some(missing) = clue
-            .unknown(lang)
+            .unknown(facts, lang)
             .filter(|missing| !words.contains(missing))
         {
             words.push(missing);
