@@ -76,6 +76,9 @@ pub enum Clue {
     Body(&'static str),
     /// A phrase in the log.
     Log(&'static str),
+    /// The gateway response that the log names: `$context.error.responseType` in an access log,
+    /// `Gateway response type: …` in an execution log.
+    ResponseType(&'static str),
     /// A phrase in what the client's network stack said.
     NetError(&'static str),
     /// A response header and a part of its value (`""` for any).
@@ -136,6 +139,12 @@ impl Clue {
                 None => Look::Unknown,
             },
             Self::Log(phrase) => in_text(evidence.log.as_deref(), phrase, "log"),
+            Self::ResponseType(name) => match facts.log.response_type {
+                Some(told) if told == name => Look::seen(told, "log"),
+                // Owners who customise the defaults find every type under their name.
+                Some(told) => Look::missing(!told.starts_with("DEFAULT_")),
+                None => Look::Unknown,
+            },
             Self::NetError(phrase) => {
                 let client = [
                     (evidence.net_error.as_deref(), "net_error"),
@@ -227,7 +236,7 @@ impl Clue {
             Self::Message(_) | Self::NullMessage | Self::Says(_) | Self::Body(_) => {
                 "response.body".to_owned()
             }
-            Self::Log(_) | Self::Unsaid(_) => "log".to_owned(),
+            Self::Log(_) | Self::ResponseType(_) | Self::Unsaid(_) => "log".to_owned(),
             Self::NetError(_) => "net_error".to_owned(),
             Self::Header(name, _) => format!("response.headers.{name}"),
             Self::RequestHeader(name, _) => format!("request.headers.{name}"),
@@ -275,6 +284,10 @@ impl Clue {
             | Self::Log(text)
             | Self::NetError(text)
             | Self::Url(text) => (format!("It says “{text}”"), format!("「{text}」とあります")),
+            Self::ResponseType(name) => (
+                format!("The log names the gateway response {name}"),
+                format!("ログにゲートウェイレスポンス{name}が記録されています"),
+            ),
             Self::Header(name, "") | Self::RequestHeader(name, "") => (
                 format!("The header {name} is there"),
                 format!("ヘッダー{name}があります"),
@@ -462,7 +475,11 @@ fn error_type(facts: &Facts<'_>, name: &str) -> Look {
     }
     let headers = &facts.evidence.response_headers;
     // The header is there with another name, or the whole answer was captured without it.
-    Look::missing(headers.has("x-amzn-errortype") || headers.is_whole_response())
+    Look::missing(
+        headers.has("x-amzn-errortype")
+            || headers.is_whole_response()
+            || facts.log.error_types().next().is_some(),
+    )
 }
 
 fn answer(facts: &Facts<'_>, name: &str, message: &str, status: u16) -> Look {
@@ -587,7 +604,10 @@ fn api_quote(facts: &Facts<'_>) -> Look {
             return Look::seen(value, format!("response.headers.{name}"));
         }
     }
-    Look::seen(facts.evidence.url.as_deref().unwrap_or(""), "url")
+    match (facts.log.kind, facts.log.request_id) {
+        (Some(_), Some(id)) => Look::seen(id, "log"),
+        _ => Look::seen(facts.evidence.url.as_deref().unwrap_or(""), "url"),
+    }
 }
 
 /// The first that is seen. Where none is, what was not captured keeps the question open, with two

@@ -93,7 +93,7 @@ fn subject(facts: &Facts<'_>) -> Subject {
         vpce_id: value("vpce"),
         account_id: value("account"),
         request_id: value("request_id"),
-        extended_request_id: header("x-amz-apigw-id"),
+        extended_request_id: header("x-amz-apigw-id").or_else(|| value("extended_request_id")),
     }
 }
 

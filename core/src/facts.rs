@@ -9,7 +9,7 @@ use crate::auth::Auth;
 use crate::clue::Look;
 use crate::evidence::Evidence;
 use crate::host::{Host, HostForm, is_api_id, partition};
-use crate::logs;
+use crate::logs::{self, Told};
 use crate::lookup;
 use crate::message::{self, Message};
 use crate::origin::{self, Origin};
@@ -51,6 +51,8 @@ pub struct Facts<'a> {
     pub error_types: Vec<(&'a str, Place)>,
     /// The ARN that a denial or a log names.
     pub arn: Option<MethodArn<'a>>,
+    /// What the log tells of the request.
+    pub(crate) log: Told<'a>,
     /// Who answered.
     pub origin: Origin,
     /// The values to fill into words and snippets.
@@ -93,12 +95,13 @@ impl<'a> Facts<'a> {
             .filter(|host| {
                 host.form != HostForm::Other || !host.name.contains(['<', '{', '[', '*'])
             });
-        let message = find_message(evidence);
+        let log = evidence.log.as_deref().map(Told::of).unwrap_or_default();
+        let message = find_message(evidence, &log);
         let arn = texts_of(evidence).find_map(|(text, _)| MethodArn::find(text));
         let mut facts = Self {
             auth: Auth::of(evidence, url.as_ref()),
-            api: api_kind(evidence, url.as_ref(), host.as_ref()),
-            error_types: error_types(evidence),
+            api: api_kind(evidence, url.as_ref(), host.as_ref()).or(log.kind),
+            error_types: error_types(evidence, &log),
             origin: Origin::unknown(),
             values: Values::default(),
             evidence,
@@ -106,6 +109,7 @@ impl<'a> Facts<'a> {
             host,
             message,
             arn,
+            log,
         };
         facts.origin = origin::who_answered(&facts);
         let mut values = values(&facts);
@@ -235,23 +239,26 @@ fn texts_of(evidence: &Evidence) -> impl Iterator<Item = (&str, &'static str)> {
     .filter_map(|(text, place)| Some((text.filter(|text| !text.trim().is_empty())?, place)))
 }
 
-fn find_message(evidence: &Evidence) -> Option<(Message<'_>, &'static str)> {
+fn find_message<'a>(evidence: &'a Evidence, log: &Told<'a>) -> Option<(Message<'a>, &'static str)> {
     let in_body = evidence
         .body
         .as_deref()
         .and_then(message::find)
         .map(|message| (message, "response.body"));
-    // A log's "message" belongs to the integration, not to the answer: it is not looked at here.
-    in_body.or_else(|| {
-        evidence
-            .curl_text
-            .as_deref()
-            .and_then(message::find)
-            .map(|message| (message, "curl_text"))
-    })
+    // Any other "message" of a log belongs to the integration, not to the answer.
+    let in_log = || log.gateway_message().map(|message| (message, "log"));
+    in_body
+        .or_else(|| {
+            evidence
+                .curl_text
+                .as_deref()
+                .and_then(message::find)
+                .map(|message| (message, "curl_text"))
+        })
+        .or_else(in_log)
 }
 
-fn error_types(evidence: &Evidence) -> Vec<(&str, Place)> {
+fn error_types<'a>(evidence: &'a Evidence, log: &Told<'a>) -> Vec<(&'a str, Place)> {
     let mut found: Vec<(&str, Place)> = Vec::new();
     for value in evidence.response_headers.all("x-amzn-errortype") {
         // `UnrecognizedClientException:http://internal.amazon.com/coral/…`
@@ -268,6 +275,12 @@ fn error_types(evidence: &Evidence) -> Vec<(&str, Place)> {
                     found.push((&text[at..at + name.len()], place.to_owned()));
                 }
             }
+        }
+    }
+    // A log names the gateway response itself, and most of them send one exception only.
+    for name in log.error_types() {
+        if !found.iter().any(|(known, _)| *known == name) {
+            found.push((name, "log".to_owned()));
         }
     }
     found
@@ -354,8 +367,11 @@ fn values(facts: &Facts<'_>) -> Values {
     {
         values.set("request_id", id);
     }
-    for text in [&evidence.log, &evidence.curl_text].into_iter().flatten() {
-        logs::fill(&mut values, text);
+    if let Some(log) = &evidence.log {
+        logs::fill(&mut values, log, &facts.log);
+    }
+    if let Some(text) = &evidence.curl_text {
+        logs::fill(&mut values, text, &Told::quoted(text));
     }
     if let Some(text) = &evidence.curl_text {
         from_names(&mut values, text);

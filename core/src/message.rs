@@ -94,7 +94,8 @@ fn closing(inner: &str, quote: char) -> usize {
     inner.len()
 }
 
-fn unescape(raw: &str) -> String {
+/// A JSON string without its escapes.
+pub(crate) fn unescape(raw: &str) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut chars = raw.chars();
     while let Some(c) = chars.next() {

@@ -681,7 +681,8 @@ fn http_or_behind(facts: &Facts<'_>) -> Option<Origin> {
 
 fn logged(facts: &Facts<'_>) -> Option<Origin> {
     let log = facts.evidence.log.as_deref()?;
-    if let Some(found) = find_in(log, "WAF_BLOCK") {
+    let told = &facts.log;
+    if let Some(found) = find_in(log, "WAF_BLOCK").or_else(|| find_in(log, "WAF_FILTERED")) {
         return Some(Origin::one(
             Who::Waf,
             97,
@@ -689,6 +690,24 @@ fn logged(facts: &Facts<'_>) -> Option<Origin> {
             found,
             "log",
         ));
+    }
+    if let Some(found) = told.passed_on(log) {
+        let says = text!(en: "The log shows that the integration was called and chose this answer", ja: "ログによれば、統合が呼び出され、この応答は統合が決めたものです");
+        return Some(Origin::one(Who::Integration, 92, says, found, "log"));
+    }
+    let gateway = match facts.api.or(told.kind) {
+        Some(ApiKind::Http) => Who::ApiGatewayHttp,
+        Some(ApiKind::WebSocket) => Who::ApiGatewayWebsocket,
+        Some(ApiKind::Rest) | None => Who::ApiGatewayRest,
+    };
+    if let Some(name) = told.response_type {
+        let says = text!(en: "The log names the gateway response", ja: "ログにゲートウェイレスポンスの種類が記録されています");
+        let who = if name.starts_with("AUTHORIZER_") {
+            Who::Authorizer
+        } else {
+            gateway
+        };
+        return Some(Origin::one(who, 94, says, name, "log"));
     }
     let found = [
         "Execution failed due to",
@@ -698,7 +717,7 @@ fn logged(facts: &Facts<'_>) -> Option<Origin> {
     .iter()
     .find_map(|phrase| find_in(log, phrase))?;
     let says = text!(en: "This is API Gateway's execution log", ja: "API Gatewayの実行ログです");
-    Some(Origin::one(Who::ApiGatewayRest, 85, says, found, "log"))
+    Some(Origin::one(gateway, 85, says, found, "log"))
 }
 
 fn by_message(facts: &Facts<'_>) -> Option<Origin> {

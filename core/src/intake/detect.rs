@@ -3,6 +3,7 @@
 use super::joints::{self, Piece};
 use super::wire;
 use crate::clue::find_in;
+use crate::logs;
 
 /// The kinds of input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -77,6 +78,9 @@ pub fn detect(text: &str) -> Kind {
         return json(text);
     }
     if text.starts_with('<') && !text.starts_with("< ") {
+        if logs::is_access(text.lines().next().unwrap_or("")) {
+            return Kind::Log;
+        }
         return Kind::Body;
     }
     lines(text)
@@ -109,9 +113,13 @@ fn object(text: &str) -> Option<Kind> {
         match key {
             "log" if value.starts_with('{') => return Some(Kind::Har),
             "entries" if value.starts_with('[') => return Some(Kind::Har),
-            "events" if value.starts_with('[') && value.contains("\"message\"") => {
+            "events" | "logEvents" if value.starts_with('[') && value.contains("\"message\"") => {
                 return Some(Kind::Log);
             }
+            "results" if value.starts_with('[') && value.contains("\"field\"") => {
+                return Some(Kind::Log);
+            }
+            "@message" => return Some(Kind::Log),
             "request" => request = value.starts_with('{'),
             "response" => response = value.starts_with('{'),
             "requestId" | "requestTime" | "routeKey" | "httpMethod" | "resourcePath"
@@ -122,7 +130,7 @@ fn object(text: &str) -> Option<Kind> {
     }
     if request && response {
         Some(Kind::Har)
-    } else if access >= 2 {
+    } else if access >= 2 || logs::is_access(first_value(text)) {
         // An access log's lines have a `status` as well.
         Some(Kind::Log)
     } else if fields == 0 {
@@ -132,6 +140,12 @@ fn object(text: &str) -> Option<Kind> {
     } else {
         Some(Kind::Evidence)
     }
+}
+
+/// The first object of several.
+fn first_value(text: &str) -> &str {
+    let (end, _) = joints::value_end(text, 0);
+    text.get(..end).unwrap_or(text)
 }
 
 /// Whether the first object stands on a line of its own, with more behind it.
@@ -145,6 +159,10 @@ fn array(text: &str) -> Kind {
     let Some(first) = joints::pieces(text).next() else {
         return Kind::Evidence;
     };
+    // Logs Insights, its results alone.
+    if first.value.starts_with('[') && first.value.contains("\"field\"") {
+        return Kind::Log;
+    }
     if !first.value.starts_with('{') {
         // `[ERROR] …` opens many a log line and exception.
         let is_prose = !text[1..].trim_start().starts_with(['[', '"', ']']) && text.len() > 1;
@@ -269,7 +287,13 @@ fn is_log(text: &str) -> bool {
             })
         })
     });
-    tagged || LOG_WORDS.iter().any(|word| find_in(text, word).is_some())
+    tagged
+        || LOG_WORDS.iter().any(|word| find_in(text, word).is_some())
+        || text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .take(8)
+            .any(logs::is_line)
 }
 
 #[cfg(test)]
@@ -307,6 +331,26 @@ mod tests {
                 Kind::Log,
             ),
             ("{\"events\":[{\"message\":\"(x) y\"}]}", Kind::Log),
+            ("{\"logEvents\":[{\"message\":\"(x) y\"}]}", Kind::Log),
+            (
+                "{\"results\":[[{\"field\":\"@message\",\"value\":\"x\"}]]}",
+                Kind::Log,
+            ),
+            ("[[{\"field\":\"@message\",\"value\":\"x\"}]]", Kind::Log),
+            ("[{\"@timestamp\":\"x\",\"@message\":\"x\"}]", Kind::Log),
+            ("(PDS1PEC4oAMFpyA=) Connection closed", Kind::Log),
+            (
+                "203.0.113.9 - - [05/Oct/2026:08:15:30 +0000] \"GET /pets HTTP/1.1\" 403 23 8212e5af-c174-48ce-85d5-729d73c6771a",
+                Kind::Log,
+            ),
+            (
+                "{\"request_id\":\"r\",\"err_response_type\":\"ACCESS_DENIED\",\"status\":\"403\"}",
+                Kind::Log,
+            ),
+            (
+                "{\"status\":404,\"error\":\"Not Found\",\"path\":\"/p\",\"requestId\":\"3f2a\"}",
+                Kind::Evidence,
+            ),
             ("<html><h1>403 ERROR</h1>", Kind::Body),
             ("{\"Message\":\"Forbidden\"}", Kind::Body),
             ("GoneException: 410", Kind::Text),

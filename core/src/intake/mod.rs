@@ -1,7 +1,7 @@
 //! From what people have to evidence: every reader gives what it could read, and remarks on the rest.
 //!
 //! [`read`] takes any input and finds out what it is. The readers by themselves: [`har`], [`json`],
-//! [`curl`], [`http`]. Readers never fail on a part: it becomes a [`Remark`] that names its place,
+//! [`curl`], [`http`], [`log`]. Readers never fail on a part: it becomes a [`Remark`] that names its place,
 //! and the rest is read on. An [`InputError`] means that there is nothing to diagnose at all.
 
 use alloc::string::String;
@@ -23,12 +23,13 @@ mod error;
 pub mod har;
 pub mod http;
 #[cfg_attr(
-    not(feature = "serde"),
-    expect(dead_code, reason = "the readers of JSON use it")
+    not(any(feature = "serde", test)),
+    expect(dead_code, reason = "the readers of JSON use its places")
 )]
 mod joints;
 #[cfg(feature = "serde")]
 pub mod json;
+pub mod log;
 mod prose;
 #[cfg(feature = "serde")]
 mod read;
@@ -58,9 +59,9 @@ const LONGEST_TEXT: usize = 1 << 18;
 /// The longest URL and header value that are looked at; API Gateway takes 10 KiB of headers in all.
 const LONGEST_LINE: usize = 1 << 14;
 
-/// Completes evidence from its own free text: what `curl_text` and `net_error` state is filled in
-/// where a field is missing, and never overwrites one that is given. An execution log gives the
-/// status that its request was answered with.
+/// Completes evidence from its own free text: what `curl_text`, `log` and `net_error` state is filled
+/// in where a field is missing, and never overwrites one that is given. Of a log with the lines of
+/// several requests those of the failing one are kept.
 ///
 /// ```
 /// use gatewhy_core::{Evidence, Lang, intake};
@@ -82,6 +83,12 @@ pub fn complete(evidence: &Evidence, lang: Lang) -> (Evidence, Vec<Note>) {
         fill(&mut whole, told);
         remarks.extend(more);
         whole.curl_text = Some(text);
+    }
+    if let Some(log) = whole.log.take() {
+        let (own, told, more) = log::of_one(&log, &whole);
+        fill(&mut whole, told);
+        remarks.extend(more);
+        whole.log = Some(own);
     }
     if let Some(text) = whole.net_error.take() {
         fill(&mut whole, prose::read(&text));
@@ -109,6 +116,7 @@ fn fill(whole: &mut Evidence, told: Evidence) {
     missing(&mut whole.body, told.body);
     missing(&mut whole.net_error, told.net_error);
     missing(&mut whole.time_ms, told.time_ms);
+    missing(&mut whole.started, told.started);
     missing(&mut whole.resource_type, told.resource_type);
     for (given, told) in [
         (&mut whole.request_headers, told.request_headers),

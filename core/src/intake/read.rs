@@ -9,7 +9,7 @@ use super::error::{ErrorKind, InputError};
 use super::joints::Place;
 use super::remark::{NOT_UTF8, Remark};
 use super::session::Session;
-use super::{curl, har, http, json};
+use super::{curl, har, http, json, log};
 use crate::evidence::Evidence;
 
 /// How many broken parts of one input are told of; more tell nothing new.
@@ -72,7 +72,10 @@ pub fn read(text: &str, kind: Option<Kind>) -> Result<Session, InputError> {
             http::exchanges(text),
             http::exchange,
         )),
-        kind @ Kind::Log => Ok(one(kind, |evidence| evidence.log = Some(text.to_owned()))),
+        kind @ Kind::Log => {
+            let (all, remarks) = log::exchanges(text);
+            Ok(Session::together(kind, all).remark(remarks))
+        }
         kind @ Kind::Body => Ok(one(kind, |evidence| {
             evidence.body = Some(text.trim().to_owned());
         })),

@@ -93,3 +93,15 @@ pub(crate) const NO_ANSWER: Text = text! {
     en: "The transcript ends before an answer.",
     ja: "記録は応答の前で終わっています。",
 };
+pub(crate) const ONE_OF_MANY: Text = text! {
+    en: "The log holds the lines of {count} requests, of which {failed} failed; this is about the first that failed, {id}.",
+    ja: "ログには{count}件のリクエストが含まれ、うち{failed}件が失敗しています。最初に失敗した{id}を診断しました。",
+};
+pub(crate) const LINES_LEFT_OUT: Text = text! {
+    en: "{count} lines of the log belong to no request of API Gateway and are left out.",
+    ja: "API Gatewayのどのリクエストのものでもない行が{count}行あったため、除外しました。",
+};
+pub(crate) const LISTING: Text = text! {
+    en: "This lists log groups or streams and holds none of their lines. Read the lines with “aws logs filter-log-events” or “aws logs tail”.",
+    ja: "ロググループまたはログストリームの一覧であり、ログの行は含まれていません。「aws logs filter-log-events」または「aws logs tail」で行を取得してください。",
+};

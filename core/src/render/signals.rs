@@ -143,6 +143,7 @@ fn in_words(clue: &Clue, lang: Lang) -> String {
         | Clue::Message(phrase)
         | Clue::Body(phrase)
         | Clue::Log(phrase)
+        | Clue::ResponseType(phrase)
         | Clue::NetError(phrase)
         | Clue::Url(phrase)
         | Clue::Method(phrase) => labelled(clue, &quoted(phrase, lang), lang),
