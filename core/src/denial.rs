@@ -465,7 +465,11 @@ pub(crate) fn denied_without_words(facts: &Facts<'_>) -> Look {
     if of(facts).is_some() || facts.texts().any(|(text, _)| worded(text)) {
         return Look::Absent;
     }
-    match Clue::ErrorType("AccessDeniedException").look(facts) {
+    let named = Clue::Any(&[
+        Clue::ErrorType("AccessDeniedException"),
+        Clue::Fact("log", crate::looks::policy_refused),
+    ]);
+    match named.look(facts) {
         // The authorizer's own denials have bodies of a fixed length.
         Look::Seen(_) if authorizers_length(facts) => Look::Absent,
         look => crate::sigv4::only_with_403(facts, look),

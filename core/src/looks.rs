@@ -4,6 +4,7 @@ use crate::auth::AuthKind;
 use crate::clue::{Clue, Look, find_in};
 use crate::evidence::Evidence;
 use crate::facts::{ApiKind, Facts};
+use crate::logs::{Access, Field};
 
 /// API Gateway's own failure of an execution: one of `statuses` with one of `messages`, or with the
 /// error type that goes with it. A body with other words is somebody else's.
@@ -361,4 +362,85 @@ pub(crate) fn token(facts: &Facts<'_>) -> Look {
         Look::Seen(_) => Look::Absent,
         Look::Absent | Look::Unknown => Clue::Auth(AuthKind::Token).look(facts),
     }
+}
+
+/// A log of a stage has the request: whatever is wrong, API and stage were found. Without a log
+/// nothing is open: none is owed for what a rule is asked about here.
+pub(crate) fn reached_a_stage(facts: &Facts<'_>) -> Look {
+    let log = &facts.log;
+    if log.access.is_none() && !log.has_execution {
+        return Look::Absent;
+    }
+    Look::seen(log.request_id.or(log.extended_id).unwrap_or(""), "log")
+}
+
+/// The execution log has the request: a path and a method that the API lacks leave no line in it.
+pub(crate) fn executed(facts: &Facts<'_>) -> Look {
+    if facts.log.has_execution {
+        reached_a_stage(facts)
+    } else {
+        Look::Absent
+    }
+}
+
+/// The access log names the resource, and so a path that the API has.
+pub(crate) fn matched_a_resource(facts: &Facts<'_>) -> Look {
+    let line = facts.log.access.as_ref();
+    match line.and_then(Access::matched) {
+        Some(resource) => Look::seen(resource, "log"),
+        None => Look::Absent,
+    }
+}
+
+/// A status of one of the steps of the gateway's work, as the access log has it.
+fn logged_status(facts: &Facts<'_>, field: Field, wanted: u16) -> Look {
+    let told = facts.log.access.as_ref();
+    match told.and_then(|line| line.status(field)) {
+        Some(status) if status == wanted => Look::seen(alloc::format!("{status}"), "log"),
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
+    }
+}
+
+/// `$context.authorizer.status`.
+pub(crate) fn authorizer_said_401(facts: &Facts<'_>) -> Look {
+    logged_status(facts, Field::AuthorizerStatus, 401)
+}
+
+/// `$context.authorizer.status`.
+pub(crate) fn authorizer_said_403(facts: &Facts<'_>) -> Look {
+    logged_status(facts, Field::AuthorizerStatus, 403)
+}
+
+/// `$context.authorizer.status`.
+pub(crate) fn authorizer_said_500(facts: &Facts<'_>) -> Look {
+    logged_status(facts, Field::AuthorizerStatus, 500)
+}
+
+/// `$context.authenticate.status`: the signature or the credentials were refused.
+pub(crate) fn signature_refused(facts: &Facts<'_>) -> Look {
+    logged_status(facts, Field::AuthenticateStatus, 403)
+}
+
+/// `$context.authorize.status`: a policy refused the caller.
+pub(crate) fn policy_refused(facts: &Facts<'_>) -> Look {
+    logged_status(facts, Field::AuthorizeStatus, 403)
+}
+
+/// `$context.integrationStatus`, where the client got 500: the function was not invoked.
+fn lambda_said(facts: &Facts<'_>, wanted: u16) -> Look {
+    match facts.evidence.status {
+        Some(500..) | None => logged_status(facts, Field::ServiceStatus, wanted),
+        Some(_) => Look::Absent,
+    }
+}
+
+/// Lambda refused the gateway's own call.
+pub(crate) fn lambda_said_403(facts: &Facts<'_>) -> Look {
+    lambda_said(facts, 403)
+}
+
+/// Lambda had no room for the gateway's own call.
+pub(crate) fn lambda_said_429(facts: &Facts<'_>) -> Look {
+    lambda_said(facts, 429)
 }

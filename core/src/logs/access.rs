@@ -276,6 +276,11 @@ impl<'a> Access<'a> {
             .filter(|path| path.starts_with('/'))
     }
 
+    /// The resource that matched, where the line names it for sure.
+    pub(crate) fn matched(&self) -> Option<&'a str> {
+        self.resource().filter(|_| self.has_keys)
+    }
+
     fn push(&mut self, field: Field, value: &'a str) {
         let value = value.trim();
         let fits = match field {

@@ -29,7 +29,7 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[
             Answer("TooManyRequestsException", "Too Many Requests", 429),
-            Log("THROTTLED"),
+            ResponseType("THROTTLED"),
             NetError("Unexpected server response: 429"),
             NetError("Unexpected response code: 429"),
         ])),

@@ -31,13 +31,13 @@ pub(crate) static RULE: Rule = Rule {
             Answer("ForbiddenException", "Forbidden", 403),
             Says("Invalid API Key identifier specified"),
             Log("requires API Key and"),
-            Log("INVALID_API_KEY"),
+            ResponseType("INVALID_API_KEY"),
         ])),
         Proves(
             Any(&[
                 Says("Invalid API Key identifier specified"),
                 Log("requires API Key and"),
-                Log("INVALID_API_KEY"),
+                ResponseType("INVALID_API_KEY"),
             ]),
             text! {
                 en: "API Gateway names the API key as its reason",

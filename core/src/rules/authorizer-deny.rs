@@ -5,6 +5,7 @@
 //! refuses the second one. The words lack the `User: arn…` of IAM's denials, which tells them from
 //! identity and resource policies; an HTTP API has only a bare `Forbidden` for it.
 
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,7 +32,8 @@ pub(crate) static RULE: Rule = Rule {
             Says("User is not authorized to access this resource"),
             Fact("response.headers.content-length", denial_by_its_length),
             Log("The client is not authorized to perform this operation"),
-            Log("ACCESS_DENIED"),
+            ResponseType("ACCESS_DENIED"),
+            Fact("log", looks::authorizer_said_403),
             All(&[Api(ApiKind::Http), Message("Forbidden")]),
             Answer("AccessDeniedException", "User is not authorized to access this resource", 403),
         ])),
@@ -95,6 +97,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The credentials themselves were refused",
                 ja: "認証情報そのものが拒否されています",
+            },
+        ),
+        Suggests(
+            Fact("log", looks::authorizer_said_403),
+            text! {
+                en: "The access log has 403 as the authorizer's own status",
+                ja: "アクセスログに、オーソライザー自体のステータスとして403が記録されています",
             },
         ),
     ],

@@ -31,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Answer("UnauthorizedException", "Unauthorized", 401),
             Log("Unauthorized request:"),
+            Fact("log", looks::authorizer_said_401),
             NetError("Unexpected server response: 401"),
             NetError("Unexpected response code: 401"),
             NetError("no valid credentials available"),

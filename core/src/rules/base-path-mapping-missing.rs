@@ -5,6 +5,7 @@
 //! API key or WAF leaves too. It happens right after a domain was made, when an API was removed and
 //! created again, and when all mappings have a base path that the call lacks.
 
+use crate::looks;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -80,6 +81,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "An API key was sent, and may be what was refused",
                 ja: "APIキーが送信されており、それが拒否された可能性があります",
+            },
+        ),
+        Excludes(
+            Fact("log", looks::reached_a_stage),
+            text! {
+                en: "A log of the stage has the request, so the stage was found",
+                ja: "ステージのログにこのリクエストがあるため、ステージは見つかっています",
             },
         ),
     ],

@@ -5,6 +5,7 @@
 //! about `key=value` pairs or a missing `Credential` is taken for a broken token, while the token
 //! was never looked at. Where the client meant to sign, it is `sigv4-malformed-authorization`.
 
+use crate::looks;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -79,6 +80,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "Only some parts of a signature are missing, so the value is one",
                 ja: "署名の一部だけが欠けており、値は署名です",
+            },
+        ),
+        Excludes(
+            Fact("log", looks::executed),
+            text! {
+                en: "The execution log has the request, so its path and method exist",
+                ja: "実行ログにこのリクエストがあるため、パスとメソッドは存在します",
             },
         ),
     ],

@@ -4,6 +4,7 @@
 //! “Forbidden”, an HTTP API 404 “Not Found”. One such answer cannot be told from a missing stage, a
 //! missing key or WAF; that all calls to the host end so, while the custom domain works, can.
 
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -72,6 +73,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "An API key was sent, and may be what was refused",
                 ja: "APIキーが送信されており、それが拒否された可能性があります",
+            },
+        ),
+        Opposes(
+            Fact("log", looks::reached_a_stage),
+            text! {
+                en: "A log of the stage has the request, so it came in at the right place",
+                ja: "ステージのログにこのリクエストがあるため、リクエストはステージまで届いています",
             },
         ),
     ],

@@ -5,6 +5,7 @@
 //! keeps its own and a `d-…` target that is called directly all bring a Host that no API owns. The
 //! answer is the bare “Forbidden” of a missing stage or key, and no log of the API has a line.
 
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -104,6 +105,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "An API key was sent, and may be what was refused",
                 ja: "APIキーが送信されており、それが拒否された可能性があります",
+            },
+        ),
+        Opposes(
+            Fact("log", looks::reached_a_stage),
+            text! {
+                en: "A log of the stage has the request, so it came in at the right place",
+                ja: "ステージのログにこのリクエストがあるため、リクエストはステージまで届いています",
             },
         ),
     ],

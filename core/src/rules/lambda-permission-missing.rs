@@ -32,6 +32,7 @@ pub(crate) static RULE: Rule = Rule {
             Says("Invalid permissions on Lambda function"),
             Says("have permissions to call the integration"),
             Says("is not authorized to perform: lambda:InvokeFunction"),
+            Fact("log", looks::lambda_said_403),
             Fact("response.body", looks::execution_500),
             Fact("response.body", authorizer_500),
         ])),
@@ -84,6 +85,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The log names another failure",
                 ja: "ログには別の失敗が記録されています",
+            },
+        ),
+        Suggests(
+            Fact("log", looks::lambda_said_403),
+            text! {
+                en: "Lambda itself answered the gateway's call with 403",
+                ja: "API Gatewayの呼び出しに対し、Lambda自体が403を返しています",
             },
         ),
     ],

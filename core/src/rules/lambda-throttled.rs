@@ -31,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
             Says("ConcurrentInvocationLimitExceeded"),
             Says("Lambda invocation failed with status: 429"),
             Says("Rate Exceeded"),
+            Fact("log", looks::lambda_said_429),
             Fact("response.body", looks::execution_500),
             All(&[Api(ApiKind::Http), Message("Service Unavailable")]),
         ])),
@@ -40,6 +41,7 @@ pub(crate) static RULE: Rule = Rule {
                 Says("ConcurrentInvocationLimitExceeded"),
                 Says("Lambda invocation failed with status: 429"),
                 Says("Rate Exceeded"),
+                Fact("log", looks::lambda_said_429),
             ]),
             text! {
                 en: "The log shows that Lambda refused the invocation",

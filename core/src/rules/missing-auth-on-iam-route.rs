@@ -6,6 +6,7 @@
 //! one: that is `bearer-token-on-missing-route`.
 
 use crate::denial;
+use crate::looks;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -111,6 +112,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The very same call worked without a signature in this session",
                 ja: "同じセッションで、署名のない同じ呼び出しが成功しています",
+            },
+        ),
+        Suggests(
+            All(&[Fact("log", looks::matched_a_resource), ResponseType("MISSING_AUTHENTICATION_TOKEN")]),
+            text! {
+                en: "The access log names the resource that matched, so the route exists",
+                ja: "アクセスログに一致したリソースが記録されているため、ルートは存在します",
             },
         ),
     ],

@@ -6,6 +6,7 @@
 //! is connected to it can reach, so that the call hangs.
 
 use crate::origin::Side;
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -85,6 +86,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "CloudFront's headers show an edge-optimized API",
                 ja: "CloudFrontのヘッダーがあり、エッジ最適化APIです",
+            },
+        ),
+        Opposes(
+            Fact("log", looks::reached_a_stage),
+            text! {
+                en: "A log of the stage has the request, so it came in at the right place",
+                ja: "ステージのログにこのリクエストがあるため、リクエストはステージまで届いています",
             },
         ),
     ],

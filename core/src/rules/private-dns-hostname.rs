@@ -7,6 +7,7 @@
 
 use crate::network;
 use crate::origin::Side;
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -92,6 +93,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "Something under this host worked in this session",
                 ja: "このホストへの別のリクエストが成功しています",
+            },
+        ),
+        Opposes(
+            Fact("log", looks::reached_a_stage),
+            text! {
+                en: "A log of the stage has the request, so it came in at the right place",
+                ja: "ステージのログにこのリクエストがあるため、リクエストはステージまで届いています",
             },
         ),
     ],

@@ -35,7 +35,7 @@ pub(crate) static RULE: Rule = Rule {
             Says("Request URI too long"),
             Says("Request-URI Too Long"),
             Fact("response.status", too_large),
-            Log("REQUEST_TOO_LARGE"),
+            ResponseType("REQUEST_TOO_LARGE"),
             NetError("Message too big"),
         ])),
         Proves(

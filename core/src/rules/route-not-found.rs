@@ -159,6 +159,20 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "ハンドシェイクでルートの不一致は起きません。$connectが署名を要求しています",
             },
         ),
+        Excludes(
+            Fact("log", looks::executed),
+            text! {
+                en: "The execution log has the request, so its path and method exist",
+                ja: "実行ログにこのリクエストがあるため、パスとメソッドは存在します",
+            },
+        ),
+        Opposes(
+            Fact("log", looks::matched_a_resource),
+            text! {
+                en: "The access log names the resource that matched",
+                ja: "アクセスログに、一致したリソースが記録されています",
+            },
+        ),
     ],
     checks: &[
         Check {

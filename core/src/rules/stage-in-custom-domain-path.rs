@@ -5,6 +5,7 @@
 //! resource, and missed: for a REST API that reads “Missing Authentication Token”, so it is
 //! mistaken for missing credentials or for a route that was not deployed.
 
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -66,6 +67,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "Another path with this first segment worked on this host",
                 ja: "このホストで、同じ先頭セグメントを持つ別のパスが成功しています",
+            },
+        ),
+        Excludes(
+            Fact("log", looks::executed),
+            text! {
+                en: "The execution log has the request, so its path and method exist",
+                ja: "実行ログにこのリクエストがあるため、パスとメソッドは存在します",
             },
         ),
     ],

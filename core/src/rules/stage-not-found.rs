@@ -5,6 +5,7 @@
 //! refused or a request that WAF blocked. An HTTP API answers the same mistake 404 `Not Found`,
 //! unless it has a `$default` stage, which needs no segment.
 
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -91,6 +92,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "@connections has mistakes of its own",
                 ja: "@connectionsには固有の原因があります",
+            },
+        ),
+        Excludes(
+            Fact("log", looks::reached_a_stage),
+            text! {
+                en: "A log of the stage has the request, so the stage was found",
+                ja: "ステージのログにこのリクエストがあるため、ステージは見つかっています",
             },
         ),
     ],

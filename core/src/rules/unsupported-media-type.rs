@@ -26,9 +26,9 @@ pub(crate) static RULE: Rule = Rule {
              展開できないContent-Encodingでも同じ応答になります。",
     },
     signals: &[
-        Requires(Any(&[Message("Unsupported Media Type"), Fact("response.status", bare_415), Log("UNSUPPORTED_MEDIA_TYPE")])),
+        Requires(Any(&[Message("Unsupported Media Type"), Fact("response.status", bare_415), ResponseType("UNSUPPORTED_MEDIA_TYPE")])),
         Proves(
-            Any(&[All(&[ErrorType("BadRequestException"), Status(415)]), Log("UNSUPPORTED_MEDIA_TYPE"), Message("Unsupported Media Type")]),
+            Any(&[All(&[ErrorType("BadRequestException"), Status(415)]), ResponseType("UNSUPPORTED_MEDIA_TYPE"), Message("Unsupported Media Type")]),
             text! {
                 en: "API Gateway refuses a content type so",
                 ja: "API Gatewayがコンテンツタイプを拒否するときの応答です",

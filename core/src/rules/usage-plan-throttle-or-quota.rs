@@ -32,12 +32,12 @@ pub(crate) static RULE: Rule = Rule {
             Answer("TooManyRequestsException", "Too Many Requests", 429),
             Log("throttle limit exceeded"),
             Log("quota limit exceeded"),
-            Log("QUOTA_EXCEEDED"),
-            Log("THROTTLED"),
+            ResponseType("QUOTA_EXCEEDED"),
+            ResponseType("THROTTLED"),
             All(&[Status(429), NullMessage]),
         ])),
         Proves(
-            Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded"), Log("quota limit exceeded"), Log("QUOTA_EXCEEDED")]),
+            Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded"), Log("quota limit exceeded"), ResponseType("QUOTA_EXCEEDED")]),
             text! {
                 en: "API Gateway says this when a usage plan's quota is used up",
                 ja: "使用量プランのクォータを使い切ったときの応答です",

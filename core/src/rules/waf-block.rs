@@ -108,6 +108,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "ウェブACLはステージに関連付けられますが、URLにステージがありません",
             },
         ),
+        Excludes(
+            Log("WAF_ALLOW"),
+            text! {
+                en: "The access log says that AWS WAF let the request pass",
+                ja: "アクセスログによれば、AWS WAFはリクエストを許可しています",
+            },
+        ),
     ],
     checks: &[
         Check {

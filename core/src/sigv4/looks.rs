@@ -33,9 +33,14 @@ pub(crate) fn refused_without_words(facts: &Facts<'_>) -> Look {
     if facts.texts().any(|(text, _)| worded(text)) {
         return Look::Absent;
     }
-    let named = Clue::ErrorType("InvalidSignatureException").look(facts);
-    if matches!(named, Look::Seen(_)) {
-        return named;
+    for named in [
+        Clue::ErrorType("InvalidSignatureException"),
+        Clue::Fact("log", crate::looks::signature_refused),
+    ] {
+        let named = named.look(facts);
+        if matches!(named, Look::Seen(_)) {
+            return named;
+        }
     }
     if !facts.error_types.is_empty() || facts.evidence.status.is_some_and(|status| status != 403) {
         return Look::Absent;
