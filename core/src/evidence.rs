@@ -59,17 +59,58 @@ pub struct Evidence {
     pub neighbours: Vec<Evidence>,
 }
 
+/// How the content types of binaries begin.
+pub(crate) const BINARY: &[&str] = &[
+    "image/",
+    "audio/",
+    "video/",
+    "font/",
+    "application/pdf",
+    "application/zip",
+    "application/octet-stream",
+    "application/gzip",
+];
+
 impl Evidence {
-    /// Whether anything says that this exchange failed: a status of 400 or more, a network error,
-    /// or, where neither is known, any text to reason from.
+    /// Whether anything says that this exchange failed: a status of 400 or more, a network error, a
+    /// success that brought what no client can use, or, where no status is known, any text to
+    /// reason from.
     pub fn failed(&self) -> bool {
         match self.status {
             Some(status) if status >= 400 => true,
             // A preflight may be refused with 2xx and without the headers that it needed; the
             // browser then says so in its error.
-            Some(_) => self.net_error.is_some(),
+            Some(_) => self.net_error.is_some() || self.is_spoiled(),
             None => true,
         }
+    }
+
+    /// Whether a success brought what no client can use: a function's error object, or an image as
+    /// letters of base64.
+    fn is_spoiled(&self) -> bool {
+        let body = self.body.as_deref().unwrap_or("").trim_start();
+        let threw = body.starts_with('{')
+            && body.contains("\"errorMessage\"")
+            && ["\"errorType\"", "\"stackTrace\"", "\"trace\""]
+                .iter()
+                .any(|member| body.contains(member));
+        threw || self.is_base64_of_a_binary()
+    }
+
+    /// A body of nothing but letters of base64 under a content type that is none of text.
+    pub(crate) fn is_base64_of_a_binary(&self) -> bool {
+        const FEWEST: usize = 40;
+        let Some(kind) = self.response_headers.first("content-type") else {
+            return false;
+        };
+        let kind = kind.trim_start();
+        let binary = BINARY.iter().any(|start| kind.starts_with(start)) && !kind.contains("svg");
+        let body = self.body.as_deref().unwrap_or("").trim();
+        binary
+            && body.len() >= FEWEST
+            && body.bytes().all(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r')
+            })
     }
 
     /// The same exchange reduced to what it can tell about another one: no bodies, no logs.

@@ -249,10 +249,11 @@ fn find_message<'a>(evidence: &'a Evidence, log: &Told<'a>) -> Option<(Message<'
     let in_log = || log.gateway_message().map(|message| (message, "log"));
     in_body
         .or_else(|| {
+            // What the client sent stands behind `> `, in curl's transcripts as in wscat's.
             evidence
                 .curl_text
                 .as_deref()
-                .and_then(message::find)
+                .and_then(|text| message::find_where(text, |line| !line.starts_with('>')))
                 .map(|message| (message, "curl_text"))
         })
         .or_else(in_log)

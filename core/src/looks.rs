@@ -5,6 +5,7 @@ use crate::clue::{Clue, Look, find_in};
 use crate::evidence::Evidence;
 use crate::facts::{ApiKind, Facts};
 use crate::logs::{Access, Field};
+use crate::origin::Side;
 
 /// API Gateway's own failure of an execution: one of `statuses` with one of `messages`, or with the
 /// error type that goes with it. A body with other words is somebody else's.
@@ -53,7 +54,8 @@ pub(crate) fn rest_execution_500(facts: &Facts<'_>) -> Look {
 
 /// What a REST API answers when the function's result cannot be used, and an HTTP API in its way.
 pub(crate) fn unusable_result(facts: &Facts<'_>) -> Look {
-    let statuses: &[u16] = if facts.api == Some(ApiKind::Rest) {
+    // A REST API words 500 and 502 alike and keeps 500 for a function that was never reached.
+    let statuses: &[u16] = if facts.api == Some(ApiKind::Rest) || in_words_of_rest(facts) {
         &[502]
     } else {
         &[500, 502]
@@ -69,6 +71,80 @@ pub(crate) fn unusable_result(facts: &Facts<'_>) -> Look {
     )
 }
 
+/// `Internal server error`, which an HTTP API writes with capitals, and no frame of a WebSocket.
+fn in_words_of_rest(facts: &Facts<'_>) -> bool {
+    let worded = facts
+        .message
+        .as_ref()
+        .is_some_and(|(message, _)| message.text.as_deref() == Some("Internal server error"));
+    worded
+        && facts.api != Some(ApiKind::WebSocket)
+        && !facts
+            .texts()
+            .any(|(text, _)| text.contains("\"connectionId\""))
+}
+
+/// The object that Lambda gives in the place of a result when the function threw: `errorMessage`
+/// with `errorType`, `stackTrace` or `trace` beside it.
+pub(crate) fn error_object(facts: &Facts<'_>) -> Look {
+    const BESIDE: &[&str] = &["\"errorType\"", "\"stackTrace\"", "\"trace\""];
+    for (text, place) in facts.texts() {
+        if let Some(found) = find_in(text, "\"errorMessage\"") {
+            if BESIDE.iter().any(|member| text.contains(member)) {
+                return Look::seen(found, place);
+            }
+        }
+    }
+    Look::missing(facts.body().is_some())
+}
+
+/// The status and nothing beside it that would tell more.
+pub(crate) fn bare_status(facts: &Facts<'_>, status: u16) -> Look {
+    let told = facts.message.is_some()
+        || !facts.error_types.is_empty()
+        || facts.body().is_some_and(|body| !body.trim().is_empty());
+    match facts.evidence.status {
+        Some(known) if known == status && !told => {
+            Look::seen(alloc::format!("{status}"), "response.status")
+        }
+        _ => Look::Absent,
+    }
+}
+
+/// 503 and nothing else.
+pub(crate) fn bare_503(facts: &Facts<'_>) -> Look {
+    bare_status(facts, 503)
+}
+
+/// An AWS service behind the gateway refuses the role that it was called with: its name in IAM's
+/// own denial, or the service's word for it.
+pub(crate) fn service_denied_role(facts: &Facts<'_>) -> Look {
+    const SERVICES: &[&str] = &[
+        "coral.service#AccessDeniedException",
+        "Access to the resource https://",
+    ];
+    for (text, place) in facts.texts() {
+        let denied = text.lines().find(|line| {
+            line.contains(":assumed-role/")
+                && line.contains("is not authorized to perform:")
+                && !line.contains("perform: execute-api:")
+                && !line.contains("perform: apigateway:")
+        });
+        if let Some(line) = denied {
+            return Look::seen(line.trim(), place);
+        }
+        if let Some(found) = SERVICES.iter().find_map(|phrase| find_in(text, phrase)) {
+            return Look::seen(found, place);
+        }
+    }
+    let behind = facts.origin.who.side() == Side::Behind;
+    match Clue::Body("<Code>AccessDenied</Code>").look(facts) {
+        seen @ Look::Seen(_) if behind => seen,
+        Look::Unknown => Look::Unknown,
+        _ => Look::Absent,
+    }
+}
+
 /// The line of an execution log, or of what was pasted from one, that names what failed. A rule
 /// that finds its own words nowhere then has nothing to say.
 pub(crate) fn log_names_a_failure(facts: &Facts<'_>) -> Look {
@@ -82,6 +158,7 @@ pub(crate) fn log_names_a_failure(facts: &Facts<'_>) -> Look {
         "Unauthorized request:",
         "doesn't have permissions to call the integration",
         "The Lambda function returned the following error",
+        "Request failed due to a network error",
     ];
     for (text, place) in facts.texts() {
         if let Some(found) = NAMED.iter().find_map(|phrase| find_in(text, phrase)) {
@@ -214,7 +291,16 @@ pub(crate) fn same_token_worked_before(facts: &Facts<'_>) -> Look {
 }
 
 /// What browsers say when a page may not read an answer.
-const CORS_WORDS: &[&str] = &["CORS", "cross-origin", "Access-Control-Allow-Origin"];
+const CORS_WORDS: &[&str] = &[
+    "CORS",
+    "cross-origin",
+    "Access-Control-Allow-Origin",
+    "due to access control checks",
+];
+
+/// Firefox's word for a call that failed before CORS came in: no address, no connection, no trust
+/// in the certificate. It names none of them.
+const NOT_CORS: &[&str] = &["CORS request did not succeed"];
 
 /// What browsers and their libraries say when a page gets nothing, for whatever reason.
 const VAGUE_WORDS: &[&str] = &[
@@ -222,6 +308,9 @@ const VAGUE_WORDS: &[&str] = &[
     "Failed to fetch",
     "NetworkError when attempting to fetch",
     "Load failed",
+    "AxiosError: Network Error",
+    "Error: Network Error",
+    "ERR_NETWORK",
 ];
 
 /// A page was kept from an answer, and the answer itself is not to be seen: no status, or a status
@@ -233,6 +322,9 @@ pub(crate) fn kept_from_the_page(facts: &Facts<'_>) -> Look {
         || !evidence.response_headers.is_empty()
         || facts.body().is_some_and(|body| !body.trim().is_empty());
     let is_preflight = matches!(preflight(facts), Look::Seen(_));
+    if never_got_through(facts).is_some() {
+        return Look::Absent;
+    }
     if explained || is_preflight || evidence.status.is_some_and(|status| status < 400) {
         return Look::Absent;
     }
@@ -242,6 +334,80 @@ pub(crate) fn kept_from_the_page(facts: &Facts<'_>) -> Look {
         said_by_client(facts, CORS_WORDS).or_else(|| said_by_client(facts, VAGUE_WORDS))
     };
     words.unwrap_or(Look::Absent)
+}
+
+/// Firefox says that a page's call failed below HTTP, and not how.
+pub(crate) fn never_got_through(facts: &Facts<'_>) -> Option<Look> {
+    match facts.evidence.status {
+        Some(_) => None,
+        None => said_by_client(facts, NOT_CORS),
+    }
+}
+
+/// The header is there, and its value is not what the page needs: another origin, `*` beside
+/// credentials, no permission for credentials.
+pub(crate) fn header_with_another_value(facts: &Facts<'_>) -> Look {
+    said_by_client(
+        facts,
+        &[
+            "that is not equal to the supplied origin",
+            "must not be the wildcard '*'",
+            "Credentials' header in the response is ''",
+            "Allow-Origin’ does not match",
+            "Allow-Origin' does not match",
+            "Credential is not supported if the CORS header",
+            "expected ‘true’ in CORS header",
+            "expected 'true' in CORS header",
+            "wildcard in Access-Control-Allow-Origin when credentials flag is true",
+            "Credentials flag is true, but",
+        ],
+    )
+    .unwrap_or(Look::Absent)
+}
+
+/// What browsers say of the preflight, with the word and without it.
+pub(crate) fn names_the_preflight(facts: &Facts<'_>) -> Look {
+    said_by_client(
+        facts,
+        &[
+            "preflight",
+            "プリフライト",
+            "预检",
+            "is not allowed by Access-Control-Allow-Headers",
+            "is not allowed by Access-Control-Allow-Methods",
+            "in CORS header ‘Access-Control-Allow-Headers’",
+            "in CORS header ‘Access-Control-Allow-Methods’",
+            "in CORS header 'Access-Control-Allow-Headers'",
+            "in CORS header 'Access-Control-Allow-Methods'",
+        ],
+    )
+    .unwrap_or(Look::Absent)
+}
+
+/// The browser found the header more than once.
+pub(crate) fn header_twice(facts: &Facts<'_>) -> Look {
+    said_by_client(
+        facts,
+        &[
+            "multiple values",
+            "Multiple Origin",
+            "MultipleAllowOrigin",
+            "Multiple CORS header",
+            "cannot contain more than one origin",
+        ],
+    )
+    .unwrap_or(Look::Absent)
+}
+
+/// A status that explains itself without a body: a credential, a limit, a function or a wait that
+/// failed. What the page may not read is then no riddle.
+pub(crate) fn telling_status(facts: &Facts<'_>) -> Look {
+    match facts.evidence.status {
+        Some(status @ (401 | 410 | 413 | 415 | 429 | 502 | 503 | 504)) => {
+            Look::seen(alloc::format!("{status}"), "response.status")
+        }
+        _ => Look::Absent,
+    }
 }
 
 /// The first of these phrases in the network error or the client's text.

@@ -18,6 +18,12 @@ pub struct Message<'a> {
 
 /// Finds `"message": …` or `"Message": …`, the outermost first.
 pub fn find(body: &str) -> Option<Message<'_>> {
+    find_where(body, |_| true)
+}
+
+/// The same in running text, where only some lines count; a message is judged by the line that it
+/// begins in.
+pub(crate) fn find_where(body: &str, counts: impl Fn(&str) -> bool) -> Option<Message<'_>> {
     let mut from = 0;
     while let Some(at) = body[from..].find("essage").map(|at| at + from) {
         from = at + "essage".len();
@@ -25,6 +31,10 @@ pub fn find(body: &str) -> Option<Message<'_>> {
             continue;
         };
         if !matches!(body.as_bytes()[start], b'm' | b'M') {
+            continue;
+        }
+        let line = body[..start].rsplit('\n').next().unwrap_or("");
+        if !counts(line) {
             continue;
         }
         // `errorMessage` and `error_message` are other people's keys.
@@ -216,6 +226,13 @@ mod tests {
         ] {
             assert_eq!(text(body), Some("Forbidden".to_owned()), "{body}");
         }
+    }
+
+    #[test]
+    fn what_the_client_sent_is_not_the_answer() {
+        let text = "> {\"message\":\"hello\"}\n< {\"message\": \"Forbidden\", \"connectionId\":\"a=\"}";
+        let found = find_where(text, |line| !line.starts_with('>')).unwrap();
+        assert_eq!(found.text.as_deref(), Some("Forbidden"));
     }
 
     #[test]

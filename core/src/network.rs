@@ -6,7 +6,7 @@
 use crate::clue::{Look, find_in};
 use crate::facts::Facts;
 use crate::host::HostForm;
-use crate::looks::said_by_client;
+use crate::looks::{self, said_by_client};
 use crate::lookup;
 use crate::routing;
 
@@ -61,6 +61,7 @@ const WORDS: &[(Step, &[&str])] = &[
             "hostname could not be found",
             "NXDOMAIN",
             "server can't find",
+            "Inaccessible host",
         ],
     ),
     (
@@ -82,6 +83,18 @@ const WORDS: &[(Step, &[&str])] = &[
             "certificate is valid for",
             "RemoteCertificateNameMismatch",
             "certificate for this server is invalid",
+            "no certificate subject alternative name matches",
+            "doesn't match requested host name",
+            "doesn’t match requested host name",
+            "does not match the server certificate",
+            "certificate is not valid for '",
+            "that is not valid for",
+            "not valid for name",
+            "NotValidForName",
+            "hostname was not matched",
+            "SEC_E_WRONG_PRINCIPAL",
+            "target principal name is incorrect",
+            "not verified:\n    certificate",
         ],
     ),
     (
@@ -217,6 +230,7 @@ const WORDS: &[(Step, &[&str])] = &[
             "Failed to connect to",
             "Unable to connect to",
             "unable to connect to the remote server",
+            "CORS request did not succeed",
         ],
     ),
 ];
@@ -287,6 +301,35 @@ pub(crate) fn handshake_failed(facts: &Facts<'_>) -> Look {
     failed_at(facts, &[Step::Handshake])
 }
 
+/// The connection was refused or cut, on port 80 of somebody's server: regional endpoints and their
+/// custom domains do not listen there.
+pub(crate) fn closed_on_port_80(facts: &Facts<'_>) -> Look {
+    match (&facts.url, closed(facts)) {
+        (Some(url), seen @ Look::Seen(_))
+            if (url.scheme.eq_ignore_ascii_case("http") || url.scheme.eq_ignore_ascii_case("ws"))
+                && (!url.authority.contains(':') || url.authority.ends_with(":80"))
+                && facts.host_form() != Some(HostForm::Local) =>
+        {
+            seen
+        }
+        _ => Look::Absent,
+    }
+}
+
+/// The same on any other port.
+pub(crate) fn closed_elsewhere(facts: &Facts<'_>) -> Look {
+    match closed_on_port_80(facts) {
+        Look::Seen(_) => Look::Absent,
+        Look::Absent | Look::Unknown => closed(facts),
+    }
+}
+
+/// Firefox's way of saying that nothing came of it; a certificate for another name is among the
+/// reasons.
+pub(crate) fn vague_to_a_page(facts: &Facts<'_>) -> Look {
+    looks::never_got_through(facts).unwrap_or(Look::Absent)
+}
+
 /// The connection was refused or cut.
 pub(crate) fn closed(facts: &Facts<'_>) -> Look {
     failed_at(facts, &[Step::Closed])
@@ -352,6 +395,9 @@ pub(crate) fn called_by_address(facts: &Facts<'_>) -> Look {
     if let Some(found) = said_by_client(facts, REVERSE) {
         return found;
     }
+    if names_the_server_in_one_try_only(facts) {
+        return Look::seen("-servername", "curl_text");
+    }
     if said_by_client(facts, &["-noservername", "Did not send SNI"]).is_some() {
         return Look::seen("-noservername", "curl_text");
     }
@@ -366,6 +412,14 @@ pub(crate) fn called_by_address(facts: &Facts<'_>) -> Look {
         }
         _ => Look::Absent,
     }
+}
+
+/// `openssl s_client` was run without `-servername` and with it, and the first try failed.
+fn names_the_server_in_one_try_only(facts: &Facts<'_>) -> bool {
+    let text = facts.evidence.curl_text.as_deref().unwrap_or("");
+    let mut tries = text.lines().filter(|line| line.contains("s_client "));
+    let first = tries.next().is_some_and(|line| !line.contains("-servername"));
+    first && tries.any(|line| line.contains("-servername"))
 }
 
 /// The same API answered under a VPC endpoint's own name in this session: what fails here is the

@@ -93,6 +93,7 @@ pub(crate) fn connections_call(facts: &Facts<'_>) -> Look {
             "PostToConnection",
             "ApiGatewayManagementApi",
             "post_to_connection",
+            "apigatewaymanagementapi",
         ],
     )
 }

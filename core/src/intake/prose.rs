@@ -17,7 +17,7 @@ use crate::url::Url;
 pub(super) fn read(text: &str) -> Evidence {
     let called = call(text);
     let mut evidence = Evidence {
-        status: status(text),
+        status: status(text).or_else(|| blocked_success(text)),
         net_error: net_error(text).map(ToOwned::to_owned),
         ..Evidence::default()
     };
@@ -72,6 +72,14 @@ const CERTAIN_BEFORE: &[&str] = &[
     "completed with status",
     "http error",
     "err_aborted",
+    "err_failed",
+    "código de estado",
+    "codigo de estado",
+    "code d’état",
+    "code d'état",
+    "código de status",
+    "ステータスコード",
+    "状态码",
     "err_http_response_code_failure",
     "http/1.0",
     "http/1.1",
@@ -187,6 +195,22 @@ pub(super) fn status(text: &str) -> Option<u16> {
     likely
 }
 
+/// A success that the browser kept from the page: `Status code: 200` behind a CORS complaint, or
+/// `net::ERR_FAILED 200 (OK)`. Elsewhere a 2xx in running text is nobody's failure.
+fn blocked_success(text: &str) -> Option<u16> {
+    if !says_any(text, &["CORS", "Access-Control-Allow-Origin", "access control checks"]) {
+        return None;
+    }
+    ["net::ERR_FAILED ", "Status code: ", "Statuscode: ", "Código de estado: ", "ステータスコード: "]
+        .into_iter()
+        .filter_map(|words| behind(text, words))
+        .find_map(|rest| {
+            let status = rest.get(..3)?.parse().ok()?;
+            let ends = !rest[3..].starts_with(|c: char| c.is_ascii_alphanumeric());
+            (ends && (200..300).contains(&status)).then_some(status)
+        })
+}
+
 /// The status that an execution log says its request was answered with; none where it holds
 /// requests with different ones.
 pub(super) fn logged_status(log: &str) -> Option<u16> {
@@ -255,7 +279,11 @@ impl Before {
     fn of(text: &str, at: usize) -> Self {
         let raw = &text[back(text, at, 48)..at];
         let joint = |c: char| {
-            c.is_whitespace() || matches!(c, ':' | '=' | '(' | '[' | '"' | '\'' | '`' | '-' | '\\')
+            c.is_whitespace()
+                || matches!(
+                    c,
+                    ':' | '：' | '=' | '(' | '[' | '"' | '\'' | '`' | '-' | '\\'
+                )
         };
         let words = raw.trim_end_matches(joint);
         Self {
@@ -510,9 +538,12 @@ const NETWORK: &[&str] = &[
     "Failed to connect to",
     "Could not connect to the endpoint URL",
     "Name or service not known",
+    "Inaccessible host",
     "nodename nor servname",
     "blocked by CORS policy",
     "Cross-Origin Request Blocked",
+    "due to access control checks",
+    "is not allowed by Access-Control-Allow-Origin",
 ];
 
 /// The line in which a client's network stack says why there is no answer.
@@ -527,8 +558,16 @@ fn unreachable_host(text: &str) -> Option<String> {
     if let Some(host) = host_after(text, "Could not resolve host: ") {
         return Some(host.to_owned());
     }
-    if let Some(host) = host_after(text, "ENOTFOUND ") {
-        return Some(host.to_owned());
+    for words in [
+        "ENOTFOUND ",
+        "Inaccessible host: `",
+        "UnknownHostException: ",
+        "dial tcp: lookup ",
+        "Unable to resolve host \"",
+    ] {
+        if let Some(host) = host_after(text, words) {
+            return Some(host.to_owned());
+        }
     }
     if let Some(url) = pool(text) {
         return Some(url);
@@ -562,7 +601,7 @@ fn pool(text: &str) -> Option<String> {
 
 fn host_after<'a>(text: &'a str, words: &str) -> Option<&'a str> {
     let host = behind(text, words)?
-        .split(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '"' | '\'' | ')'))
+        .split(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '"' | '\'' | '`' | ')'))
         .next()?
         .trim_end_matches(['.', ':']);
     is_host(host).then_some(host)
@@ -661,6 +700,9 @@ mod tests {
             ("Status code: 401.", 401),
             ("RestClient::Forbidden: 403 Forbidden", 403),
             ("Method completed with status: 504", 504),
+            ("GET https://h.example.com/p net::ERR_FAILED 502 (Bad Gateway)", 502),
+            ("falta la cabecera CORS. Código de estado: 403.", 403),
+            ("(原因：CORS 头缺少)。状态码：401。", 401),
         ] {
             assert_eq!(status(text), Some(expected), "{text}");
         }
@@ -688,6 +730,18 @@ mod tests {
         ] {
             assert_eq!(status(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_success_counts_only_where_the_browser_kept_it_from_the_page() {
+        for text in [
+            "has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present\nGET https://h/p net::ERR_FAILED 200 (OK)",
+            "(Reason: CORS header ‘Access-Control-Allow-Origin’ missing). Status code: 200.",
+        ] {
+            assert_eq!(read(text).status, Some(200), "{text}");
+        }
+        assert_eq!(read("all went well, Status code: 200").status, None);
+        assert_eq!(read("CORS, Status code: (null)").status, None);
     }
 
     #[test]

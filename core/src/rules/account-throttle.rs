@@ -48,7 +48,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
-            Api(ApiKind::WebSocket),
+            All(&[Api(ApiKind::WebSocket), Status(429)]),
             text! {
                 en: "New WebSocket connections are limited per account and region",
                 ja: "WebSocketの新規接続はアカウントとリージョンごとに制限されています",

@@ -33,6 +33,8 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.body", null_500),
             Says("Authorizer error"),
             Says("Could not parse policy"),
+            Says("Invalid JSON in response"),
+            Says("Authorizer function failed"),
             Says("permissions to call the authorizer"),
             ResponseType("AUTHORIZER_CONFIGURATION_ERROR"),
             ResponseType("AUTHORIZER_FAILURE"),
@@ -45,6 +47,8 @@ pub(crate) static RULE: Rule = Rule {
             Any(&[
                 Says("Authorizer error"),
                 Says("Could not parse policy"),
+                Says("Invalid JSON in response"),
+                Says("Authorizer function failed"),
                 Says("permissions to call the authorizer"),
                 ResponseType("AUTHORIZER_CONFIGURATION_ERROR"),
                 ResponseType("AUTHORIZER_FAILURE"),

@@ -49,6 +49,20 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "統合のHTTPメソッドについて、Lambdaのフロントエンドが返す文です",
             },
         ),
+        Opposes(
+            Fact("response.body", crate::looks::service_denied_role),
+            text! {
+                en: "The service behind the integration denies the integration's role, which has a cause of its own",
+                ja: "背後のサービスが統合のロールを拒否しています。これには専用の原因があります",
+            },
+        ),
+        Opposes(
+            Fact("response.body", crate::looks::error_object),
+            text! {
+                en: "This is Lambda's own object for a function that threw",
+                ja: "関数が例外を投げたときにLambdaが返すオブジェクトです",
+            },
+        ),
         Excludes(
             Header("x-amzn-errortype", ""),
             text! {

@@ -41,6 +41,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "本文がAPI Gatewayのものではありません",
             },
         ),
+        Opposes(
+            Fact("response.body", crate::looks::error_object),
+            text! {
+                en: "This is Lambda's own object for a function that threw",
+                ja: "関数が例外を投げたときにLambdaが返すオブジェクトです",
+            },
+        ),
         Excludes(
             Header("x-amzn-errortype", ""),
             text! {

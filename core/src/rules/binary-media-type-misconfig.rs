@@ -4,6 +4,7 @@
 //! the binary media types. A function's base64 body then reaches the client as base64 letters, and
 //! an upload reaches the function corrupted. Nothing fails by status.
 
+use crate::evidence::BINARY;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -31,7 +32,23 @@ pub(crate) static RULE: Rule = Rule {
             Says("base64 encoded"),
             Says("Unable to base64 decode"),
             Fact("response.body", base64_letters),
+            Fact("response.body", base64_signature),
+            Fact("response.body", broken_by_utf8),
         ])),
+        Suggests(
+            Fact("response.body", broken_by_utf8),
+            text! {
+                en: "Bytes that are no text were replaced, as when a binary is read as UTF-8 on its way",
+                ja: "テキストではないバイトが置き換えられています。途中でバイナリがUTF-8として読まれたときの形です",
+            },
+        ),
+        Suggests(
+            Fact("response.body", base64_signature),
+            text! {
+                en: "The text begins as base64 of an image, a PDF or an archive does",
+                ja: "画像、PDF、アーカイブをbase64にしたときの先頭と同じ文字列です",
+            },
+        ),
         Proves(
             Fact("response.body", base64_letters),
             text! {
@@ -149,9 +166,11 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 fn binary_type(facts: &Facts<'_>) -> Look {
-    let Some(kind) = facts.evidence.response_headers.first("content-type") else { return Look::Unknown };
-    let binary = ["image/", "audio/", "video/", "font/", "application/pdf", "application/zip", "application/octet-stream", "application/gzip"];
-    if binary.iter().any(|start| kind.trim_start().starts_with(start)) && !kind.contains("svg") {
+    let Some(kind) = facts.evidence.response_headers.first("content-type") else {
+        return Look::Unknown;
+    };
+    let binary = BINARY.iter().any(|start| kind.trim_start().starts_with(start));
+    if binary && !kind.contains("svg") {
         Look::seen(kind, "response.headers.content-type")
     } else {
         Look::Absent
@@ -163,12 +182,37 @@ fn base64_letters(facts: &Facts<'_>) -> Look {
     if binary_type(facts) == Look::Absent {
         return Look::Absent;
     }
-    let Some(body) = facts.body() else { return Look::Unknown };
-    let body = body.trim();
-    let letters = body.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\n' | b'\r'));
-    if body.len() >= 40 && letters && matches!(binary_type(facts), Look::Seen(_)) {
-        Look::seen(body.get(..40).unwrap_or(body), "response.body")
-    } else {
-        Look::Absent
+    match facts.body().map(str::trim) {
+        Some(body) if facts.evidence.is_base64_of_a_binary() => {
+            Look::seen(body.get(..40).unwrap_or(body), "response.body")
+        }
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
     }
+}
+
+/// How base64 of a PNG, a JPEG, a GIF, a PDF or a ZIP file begins, in what somebody pasted.
+fn base64_signature(facts: &Facts<'_>) -> Look {
+    const BEGINNINGS: &[&str] = &["iVBORw0KGgo", "/9j/4AAQ", "R0lGODlh", "R0lGODdh", "JVBERi0", "UEsDBB"];
+    let client = [
+        (facts.evidence.curl_text.as_deref(), "curl_text"),
+        (facts.evidence.body.as_deref(), "response.body"),
+    ];
+    client
+        .iter()
+        .find_map(|(text, place)| {
+            let text = (*text)?;
+            let found = BEGINNINGS.iter().find(|start| text.contains(**start))?;
+            Some(Look::seen(*found, *place))
+        })
+        .unwrap_or(Look::Absent)
+}
+
+/// A binary that went through UTF-8: what is no letter became U+FFFD, or the three bytes of it read
+/// as Latin-1.
+fn broken_by_utf8(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &["\u{fffd}PNG", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}", "ï¿½PNG", "ï¿½ï¿½", "efbfbd", "ef bf bd"],
+    )
 }

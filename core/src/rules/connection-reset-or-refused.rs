@@ -29,14 +29,14 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[Fact("net_error", network::closed), Fact("net_error", network::vague)])),
         Proves(
-            Fact("net_error", network::closed),
+            Fact("net_error", network::closed_elsewhere),
             text! {
                 en: "The other side closed the connection",
                 ja: "相手側が接続を閉じています",
             },
         ),
         Opposes(
-            Url("http://"),
+            Fact("url", network::closed_on_port_80),
             text! {
                 en: "Plain http was called; port 80 is refused at execute-api",
                 ja: "httpで呼び出しています。execute-apiはポート80の接続を拒否します",

@@ -4,6 +4,7 @@
 //! code has already set it, or a configuration writes a list of origins into it. Browsers take one
 //! value or `*` and refuse everything else, so the API works everywhere but in pages.
 
+use crate::looks;
 use crate::origin::Side;
 use crate::rule::prelude::*;
 
@@ -29,18 +30,12 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[
             Fact("response.headers.access-control-allow-origin", two_origins),
-            NetError("multiple values"),
-            NetError("Multiple Origin"),
-            NetError("MultipleAllowOrigin"),
-            NetError("cannot contain more than one origin"),
+            Fact("net_error", looks::header_twice),
         ])),
         Proves(
             Any(&[
                 Fact("response.headers.access-control-allow-origin", two_origins),
-                NetError("multiple values"),
-                NetError("Multiple Origin"),
-                NetError("MultipleAllowOrigin"),
-                NetError("cannot contain more than one origin"),
+                Fact("net_error", looks::header_twice),
             ]),
             text! {
                 en: "Browsers accept one origin here, and there is more than one",
@@ -174,7 +169,7 @@ fn two_origins(facts: &Facts<'_>) -> Look {
 
 /// 400 or more to anything but a preflight.
 fn failed_itself(facts: &Facts<'_>) -> Look {
-    match crate::looks::preflight(facts) {
+    match looks::preflight(facts) {
         Look::Seen(_) => Look::Absent,
         Look::Absent | Look::Unknown => StatusIn(400, 599).look(facts),
     }

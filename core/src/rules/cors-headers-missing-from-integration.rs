@@ -43,8 +43,15 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "このURLのプリフライトは成功しており、ヘッダーがないのは応答自体です",
             },
         ),
+        Suggests(
+            Fact("net_error", looks::header_with_another_value),
+            text! {
+                en: "The answer carries the header with a value that does not fit this page",
+                ja: "応答にヘッダーはありますが、値がこのページに合いません",
+            },
+        ),
         Excludes(
-            Any(&[NetError("preflight"), NetError("multiple values"), NetError("Multiple Origin")]),
+            Any(&[Fact("net_error", looks::names_the_preflight), Fact("net_error", looks::header_twice)]),
             text! {
                 en: "The browser complains about the preflight or about the header's value",
                 ja: "ブラウザーはプリフライトまたはヘッダーの値を問題にしています",

@@ -30,7 +30,7 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Fact("net_error", looks::kept_from_the_page)),
         Suggests(
-            Fact("response.status", status_alone),
+            All(&[Fact("response.status", status_alone), Not(&Fact("response.status", looks::telling_status))]),
             text! {
                 en: "An error status came back, and the page may not read the answer",
                 ja: "エラーのステータスが返っていますが、ページは応答を読めません",
@@ -50,8 +50,22 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "このAPIの別の応答にはAccess-Control-Allow-Originがあります",
             },
         ),
+        Opposes(
+            Fact("response.status", looks::telling_status),
+            text! {
+                en: "The status names the failure that the page may not read",
+                ja: "ページが読めない失敗の内容は、ステータスからわかります",
+            },
+        ),
+        Opposes(
+            Fact("net_error", looks::header_with_another_value),
+            text! {
+                en: "The header is there, and the gateway's own errors carry none unless they are given one",
+                ja: "ヘッダーは存在します。API Gateway自身のエラーには、設定しない限りヘッダーが付きません",
+            },
+        ),
         Excludes(
-            Any(&[NetError("preflight"), NetError("multiple values"), NetError("Multiple Origin")]),
+            Any(&[Fact("net_error", looks::names_the_preflight), Fact("net_error", looks::header_twice)]),
             text! {
                 en: "The browser complains about the preflight or about the header's value",
                 ja: "ブラウザーはプリフライトまたはヘッダーの値を問題にしています",

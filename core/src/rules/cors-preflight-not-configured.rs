@@ -32,13 +32,13 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Fact("response.status", refused_options),
             Fact("neighbours", looks::preflight_failed_before),
-            NetError("preflight"),
+            Fact("net_error", looks::names_the_preflight),
             Fact("net_error", looks::kept_from_the_page),
         ])),
         Proves(
             Any(&[
                 Fact("neighbours", looks::preflight_failed_before),
-                NetError("preflight"),
+                Fact("net_error", looks::names_the_preflight),
                 Fact("response.status", refused_options),
             ]),
             text! {
@@ -95,8 +95,22 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "ログに、OPTIONSの背後で失敗した処理が記録されています",
             },
         ),
+        Opposes(
+            All(&[Fact("net_error", looks::header_with_another_value), Not(&Fact("net_error", looks::names_the_preflight))]),
+            text! {
+                en: "The browser read the header in the answer itself, so the preflight had passed",
+                ja: "ブラウザーは応答そのもののヘッダーを読んでいるため、プリフライトは通っています",
+            },
+        ),
+        Opposes(
+            All(&[Fact("response.status", looks::telling_status), Not(&Fact("net_error", looks::names_the_preflight))]),
+            text! {
+                en: "The status names a failure of the call itself",
+                ja: "ステータスが呼び出し自体の失敗を示しています",
+            },
+        ),
         Excludes(
-            Any(&[NetError("multiple values"), NetError("Multiple Origin"), NetError("MultipleAllowOrigin")]),
+            Fact("net_error", looks::header_twice),
             text! {
                 en: "The header is there, twice",
                 ja: "ヘッダーは返っていますが、重複しています",
@@ -273,7 +287,13 @@ pub(crate) static RULE: Rule = Rule {
 /// OPTIONS was answered 300 or more.
 fn refused_options(facts: &Facts<'_>) -> Look {
     let Some(status) = facts.evidence.status else {
-        return Look::Absent;
+        // `Código de estado: 403` in a language that nobody reads here, and the verb beside it.
+        return match (looks::preflight(facts), facts.evidence.net_error.as_deref()) {
+            (Look::Seen(_), Some(error)) if crate::clue::find_in(error, "CORS").is_some() => {
+                Look::seen("OPTIONS", "request.method")
+            }
+            _ => Look::Absent,
+        };
     };
     match looks::preflight(facts) {
         Look::Seen(_) if status >= 300 => {

@@ -5,6 +5,7 @@
 //! POST into a GET in most clients and which no preflight may follow. A page that was loaded over
 //! HTTPS may not call `http://` at all.
 
+use crate::network;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -68,6 +69,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "An execute-api name was called over plain HTTP, and nobody answered",
                 ja: "execute-apiのホスト名を平文のHTTPで呼び出しており、応答がありません",
+            },
+        ),
+        Hints(
+            Fact("net_error", network::closed_on_port_80),
+            text! {
+                en: "Port 80 was called and closed at once; regional endpoints listen on 443 alone",
+                ja: "ポート80への接続がすぐに閉じられています。リージョナルエンドポイントが待ち受けるのは443だけです",
             },
         ),
         Suggests(

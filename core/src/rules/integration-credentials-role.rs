@@ -5,6 +5,7 @@
 //! cover the action; a fault in either is a 500 for the client.
 
 use crate::looks;
+use crate::origin::Side;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     family: Family::Integration,
     statuses: &[500],
     prior: Prior::Uncommon,
-    speaker: GATEWAY,
+    speaker: &[Side::Gateway, Side::Behind],
     title: text! {
         en: "The integration's role cannot be used",
         ja: "統合の実行ロールを使用できません",
@@ -31,7 +32,7 @@ pub(crate) static RULE: Rule = Rule {
             Says("does not have permission to assume the provided role"),
             Says("permissions to assume the IAM role configured on the integration"),
             Says("not authorized to perform: sts:AssumeRole"),
-            Fact("log", service_denied_role),
+            Fact("response.body", looks::service_denied_role),
             Fact("response.body", looks::execution_500),
         ])),
         Proves(
@@ -45,8 +46,15 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "ロールを引き受けられないことがログに残っています",
             },
         ),
+        Proves(
+            Says("BackplaneAssumeRoleSession"),
+            text! {
+                en: "The denied session is the one that API Gateway opens for an integration's role",
+                ja: "拒否されたのは、API Gatewayが統合のロールを引き受けるときのセッションです",
+            },
+        ),
         Suggests(
-            Fact("log", service_denied_role),
+            Fact("response.body", looks::service_denied_role),
             text! {
                 en: "The service behind the integration denied the role",
                 ja: "統合先のサービスがロールを拒否しています",
@@ -124,10 +132,3 @@ pub(crate) static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html",
     )],
 };
-
-/// A service's own denial of an assumed role, in the integration's answer.
-fn service_denied_role(facts: &Facts<'_>) -> Look {
-    let Some(log) = facts.evidence.log.as_deref() else { return Look::Unknown };
-    let denied = log.lines().find(|line| line.contains(":assumed-role/") && line.contains("is not authorized to perform:") && !line.contains("execute-api:Invoke"));
-    denied.map_or(Look::Absent, |line| Look::seen(line.trim(), "log"))
-}

@@ -34,7 +34,15 @@ pub(crate) static RULE: Rule = Rule {
             Message("Endpoint request timed out"),
             Message("Service Unavailable"),
             Fact("response.status", bare_504),
+            Fact("response.status", looks::bare_503),
         ])),
+        Doubts(
+            Any(&[Fact("response.status", bare_504), Fact("response.status", looks::bare_503)]),
+            text! {
+                en: "Only the status was captured; an endpoint that cannot be reached or that answers so itself leaves the same",
+                ja: "ステータスしか取得できていません。到達できないエンドポイントや、このステータスを自ら返すバックエンドとも区別できません",
+            },
+        ),
         Proves(
             Any(&[
                 Says("Endpoint request timed out"),

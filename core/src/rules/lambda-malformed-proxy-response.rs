@@ -6,7 +6,15 @@
 //! execution log tells the two apart.
 
 use crate::looks;
+use crate::clue::Clue;
 use crate::rule::prelude::*;
+
+/// What the execution log says of a result that cannot be used, and what SAM's local API says.
+const UNUSABLE: Clue = Any(&[
+    Says("Malformed Lambda proxy response"),
+    Says("Invalid lambda response received"),
+    Says("Function returned an invalid response"),
+]);
 
 pub(crate) static RULE: Rule = Rule {
     id: "lambda-malformed-proxy-response",
@@ -29,11 +37,11 @@ pub(crate) static RULE: Rule = Rule {
     },
     signals: &[
         Requires(Any(&[
-            Says("Malformed Lambda proxy response"),
+            UNUSABLE,
             Fact("response.body", looks::unusable_result),
         ])),
         Proves(
-            Says("Malformed Lambda proxy response"),
+            UNUSABLE,
             text! {
                 en: "The execution log names the malformed response",
                 ja: "実行ログに形式の誤りが記録されています",
@@ -44,6 +52,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The result holds a member that the two payload formats treat differently",
                 ja: "戻り値に、ペイロード形式によって扱いが異なるキーがあります",
+            },
+        ),
+        Opposes(
+            Says("Unable to determine service/operation name to be authorized"),
+            text! {
+                en: "The result is Lambda's own refusal of the call, which is of no proxy format either",
+                ja: "結果はLambda自身による呼び出しの拒否で、プロキシ統合の形式ではないのはその結果です",
             },
         ),
         Opposes(

@@ -5,6 +5,7 @@
 //! malformed result; only a log tells.
 
 use crate::looks;
+use crate::origin::Side;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) static RULE: Rule = Rule {
     family: Family::Integration,
     statuses: &[502, 500],
     prior: Prior::Common,
-    speaker: GATEWAY,
+    speaker: &[Side::Gateway, Side::Behind],
     title: text! {
         en: "The Lambda function failed",
         ja: "Lambda関数の実行が失敗しました",
@@ -32,6 +33,8 @@ pub(crate) static RULE: Rule = Rule {
             Says("The Lambda function returned the following error"),
             Fact("log", function_log),
             Fact("response.body", looks::unusable_result),
+            Fact("response.body", looks::error_object),
+            Fact("response.body", uncaught),
             Fact("response.status", failed_connect),
         ])),
         Proves(
@@ -46,6 +49,27 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The function's own log shows how it failed",
                 ja: "関数自身のログに失敗の様子が残っています",
+            },
+        ),
+        Proves(
+            Fact("response.body", looks::error_object),
+            text! {
+                en: "Lambda writes this object in the place of a result when the function threw",
+                ja: "関数が例外を投げたときに、Lambdaが戻り値の代わりに返すオブジェクトです",
+            },
+        ),
+        Suggests(
+            Fact("response.body", uncaught),
+            text! {
+                en: "The answer holds the trace of an exception that nothing caught",
+                ja: "応答に、捕捉されなかった例外のトレースが含まれています",
+            },
+        ),
+        Suggests(
+            Fact("response.body", function_framework),
+            text! {
+                en: "A framework that runs in Lambda functions words an exception so",
+                ja: "Lambda関数で動くフレームワークが例外を返すときの文です",
             },
         ),
         Suggests(
@@ -69,10 +93,18 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "関数が数秒動いています。タイムアウトする関数の動きです",
             },
         ),
+        Opposes(
+            ErrorType("GoneException"),
+            text! {
+                en: "What the function threw is the answer of @connections, which has a cause of its own",
+                ja: "関数が投げた例外は@connectionsの応答です。これには専用の原因があります",
+            },
+        ),
         Excludes(
             Any(&[
                 Says("maximum allowed payload size"),
                 Says("ResponseSizeTooLarge"),
+                Says("body size is too long"),
                 Says("Failed to post handler success response. Http response code: 413"),
             ]),
             text! {
@@ -196,6 +228,14 @@ fn function_log(facts: &Facts<'_>) -> Look {
         Says("Runtime.HandlerNotFound"),
         Says("Unable to import module"),
         Says("Runtime.ExitError"),
+        Says("Process exited before completing request"),
+        Says("signal: killed"),
+        Says("OutOfMemoryError"),
+        Log("runtime error: "),
+        Log("panic: "),
+        Log("fork/exec "),
+        Log("Exception in thread"),
+        Log("Unhandled exception"),
         Log("Traceback (most recent call last)"),
         Log("SyntaxError:"),
         Log("TypeError:"),
@@ -205,6 +245,32 @@ fn function_log(facts: &Facts<'_>) -> Look {
         Log("\"errorType\""),
     ]);
     written_by_runtime.look(facts)
+}
+
+/// A stack trace in the body of a 5xx.
+fn uncaught(facts: &Facts<'_>) -> Look {
+    const TRACE: crate::clue::Clue = All(&[
+        Any(&[
+            Body("Traceback (most recent call last)"),
+            Body("\"traceback\""),
+            Body("\"stackTrace\""),
+            Fact("response.body", function_framework),
+        ]),
+        StatusIn(500, 599),
+    ]);
+    match TRACE.look(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
+}
+
+/// Zappa's and Chalice's words for an exception that nothing caught.
+fn function_framework(facts: &Facts<'_>) -> Look {
+    Any(&[
+        Body("An uncaught exception happened while servicing this request"),
+        Body("\"Message\":\"An internal server error occurred.\""),
+    ])
+    .look(facts)
 }
 
 /// A WebSocket handshake that ends in 500 or 502 failed in the integration of $connect.

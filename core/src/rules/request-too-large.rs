@@ -37,6 +37,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.status", too_large),
             ResponseType("REQUEST_TOO_LARGE"),
             NetError("Message too big"),
+            Fact("net_error", closed_1009),
         ])),
         Proves(
             Any(&[
@@ -56,7 +57,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Any(&[Message("Request Entity Too Large"), Message("Request Header Fields Too Large"), ErrorType("PayloadTooLargeException"), Says("Request URI too long"), Says("Request-URI Too Long"), NetError("Message too big")]),
+            Any(&[Message("Request Entity Too Large"), Message("Request Header Fields Too Large"), ErrorType("PayloadTooLargeException"), Says("Request URI too long"), Says("Request-URI Too Long"), NetError("Message too big"), Fact("net_error", closed_1009)]),
             text! {
                 en: "The answer names the part that is too large",
                 ja: "応答に、大きすぎる部分が示されています",
@@ -182,6 +183,18 @@ fn too_large(facts: &Facts<'_>) -> Look {
             }
         },
         _ => Look::Absent,
+    }
+}
+
+/// The close code of a frame or a message over its limit.
+fn closed_1009(facts: &Facts<'_>) -> Look {
+    let found = routing::any_phrase(
+        facts,
+        &["code=1009", "code: 1009", "code 1009", "1009 (message too big)", "(1009)"],
+    );
+    match facts.evidence.status {
+        Some(_) => Look::Absent,
+        None => found,
     }
 }
 

@@ -32,7 +32,8 @@ pub(crate) static RULE: Rule = Rule {
             Says("Missing required request parameters"),
             Says("BAD_REQUEST_BODY"),
             Says("BAD_REQUEST_PARAMETERS"),
-            Log("does not match model schema"),
+            Says("does not match model schema"),
+            Fact("response.body", schema_words),
             Log("Missing required request parameters"),
             Fact("response.headers.x-amzn-errortype", bad_request),
         ])),
@@ -42,7 +43,8 @@ pub(crate) static RULE: Rule = Rule {
                 Says("Missing required request parameters"),
                 Says("BAD_REQUEST_BODY"),
                 Says("BAD_REQUEST_PARAMETERS"),
-                Log("does not match model schema"),
+                Says("does not match model schema"),
+                Fact("response.body", schema_words),
             ]),
             text! {
                 en: "API Gateway's request validator says this",
@@ -182,6 +184,19 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
 };
+
+/// What `$context.error.validationErrorString` says, which owners put into their answers.
+fn schema_words(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &[
+            "object has missing required properties",
+            "does not match any allowed primitive type",
+            "object instance has properties which are not allowed by the schema",
+            "not found in enum (possible values",
+        ],
+    )
+}
 
 /// `BadRequestException` under 400 or a status of the owner's: 413 and 415 have it too.
 fn bad_request(facts: &Facts<'_>) -> Look {

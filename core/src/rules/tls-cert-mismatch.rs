@@ -27,7 +27,7 @@ pub(crate) static RULE: Rule = Rule {
              多くの場合、DNSレコードがドメイン専用のターゲット（d-….execute-apiまたは….cloudfront.net）ではなく、APIのデフォルトのエンドポイントを指しています。",
     },
     signals: &[
-        Requires(Fact("net_error", network::another_name)),
+        Requires(Any(&[Fact("net_error", network::another_name), Fact("net_error", network::vague_to_a_page)])),
         Proves(
             Fact("net_error", network::another_name),
             text! {

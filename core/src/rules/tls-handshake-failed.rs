@@ -27,7 +27,7 @@ pub(crate) static RULE: Rule = Rule {
              発行者がAmazonでもドメイン自身のものでもなければ、TLSを検査するプロキシの証明書です。",
     },
     signals: &[
-        Requires(Fact("net_error", network::handshake_failed)),
+        Requires(Any(&[Fact("net_error", network::handshake_failed), Fact("net_error", network::vague_to_a_page)])),
         Proves(
             Fact("net_error", network::handshake_failed),
             text! {

@@ -32,6 +32,7 @@ pub(crate) static RULE: Rule = Rule {
             Says("Network error communicating with endpoint"),
             Says("Execution failed due to a network error"),
             Message("Network error communicating with endpoint"),
+            Says("Request failed due to a network error"),
             Log("Connection refused"),
             Log("Connection timed out"),
             Log("Connection reset"),
@@ -40,11 +41,13 @@ pub(crate) static RULE: Rule = Rule {
             Message("Service Unavailable"),
             Fact("response.body", looks::rest_execution_500),
             Fact("response.status", bare_504),
+            Fact("response.status", looks::bare_503),
         ])),
         Proves(
             Any(&[
                 Says("Network error communicating with endpoint"),
                 Says("Execution failed due to a network error"),
+                Says("Request failed due to a network error"),
                 Log("Connection refused"),
             ]),
             text! {
@@ -71,6 +74,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "A bare 500 is seldom a failed connection",
                 ja: "500だけの場合、接続の失敗であることはまれです",
+            },
+        ),
+        Excludes(
+            Any(&[Says("fatal alert"), Says("PKIX path"), Says("SSLEngine"), Says("does not match the certificate")]),
+            text! {
+                en: "The endpoint was reached; the TLS handshake with it failed",
+                ja: "エンドポイントには到達しています。失敗したのはTLSハンドシェイクです",
             },
         ),
         Opposes(

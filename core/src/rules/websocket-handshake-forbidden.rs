@@ -43,6 +43,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
+            Status(429),
+            text! {
+                en: "429 is the word of a rate, not of a refusal",
+                ja: "429は拒否ではなく、レート制限を示すステータスです",
+            },
+        ),
+        Opposes(
             StatusIn(500, 599),
             text! {
                 en: "With 5xx it was the integration of $connect that failed, not a refusal",
@@ -206,6 +213,10 @@ const REFUSALS: &[&str] = &[
     "unexpected status code: ",
     "WebSocketBadStatusException",
     "HTTP Authentication failed; no valid credentials available",
+    "websocket: bad handshake",
+    "There was a bad response from the server",
+    "can’t establish a connection to the server at ws",
+    "can't establish a connection to the server at ws",
 ];
 
 fn upgrade(facts: &Facts<'_>) -> bool {

@@ -33,12 +33,28 @@ pub(crate) static RULE: Rule = Rule {
             Answer("ForbiddenException", "Forbidden", 403),
             ErrorType("MissingAuthenticationTokenException"),
             Status(404),
+            ErrorType("NotFoundException"),
+            Fact("curl_text", scheme_for_a_host),
         ])),
         Proves(
             Fact("url", malformed),
             text! {
                 en: "The URL does not have the form https://(api)/(stage)/@connections/(id)",
                 ja: "URLがhttps://（API）/（ステージ）/@connections/（接続ID）の形になっていません",
+            },
+        ),
+        Proves(
+            Fact("curl_text", scheme_for_a_host),
+            text! {
+                en: "The client looked a scheme up as if it were a host: the endpoint was given with a second one, or with wss://",
+                ja: "クライアントがスキームをホスト名として名前解決しています。エンドポイントにスキームが二重に付いているか、wss://が指定されています",
+            },
+        ),
+        Suggests(
+            Any(&[Status(404), ErrorType("NotFoundException")]),
+            text! {
+                en: "@connections itself answers 410 for a connection that is gone; 404 means that the path leads elsewhere",
+                ja: "接続が切れている場合、@connectionsは410を返します。404はパスが別の場所を指していることを示します",
             },
         ),
         Suggests(
@@ -169,6 +185,21 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
 };
+
+/// `getaddrinfo ENOTFOUND wss`.
+fn scheme_for_a_host(facts: &Facts<'_>) -> Look {
+    for text in [&facts.evidence.curl_text, &facts.evidence.net_error].into_iter().flatten() {
+        for words in ["ENOTFOUND ", "Could not resolve host: ", "Inaccessible host: `"] {
+            let Some(rest) = text.split(words).nth(1) else { continue };
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            let ends = !rest[end..].starts_with(['.', '-']);
+            if ends && ["wss", "ws", "https", "http"].contains(&&rest[..end]) {
+                return Look::seen(&rest[..end], "curl_text");
+            }
+        }
+    }
+    Look::Absent
+}
 
 fn malformed(facts: &Facts<'_>) -> Look {
     let (Some(url), Some(host)) = (&facts.url, &facts.host) else {
