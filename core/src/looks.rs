@@ -89,10 +89,9 @@ fn in_words_of_rest(facts: &Facts<'_>) -> bool {
 pub(crate) fn error_object(facts: &Facts<'_>) -> Look {
     const BESIDE: &[&str] = &["\"errorType\"", "\"stackTrace\"", "\"trace\""];
     for (text, place) in facts.texts() {
-        if let Some(found) = find_in(text, "\"errorMessage\"") {
-            if BESIDE.iter().any(|member| text.contains(member)) {
-                return Look::seen(found, place);
-            }
+        let beside = BESIDE.iter().any(|member| text.contains(member));
+        if let Some(found) = find_in(text, "\"errorMessage\"").filter(|_| beside) {
+            return Look::seen(found, place);
         }
     }
     Look::missing(facts.body().is_some())

@@ -230,7 +230,8 @@ mod tests {
 
     #[test]
     fn what_the_client_sent_is_not_the_answer() {
-        let text = "> {\"message\":\"hello\"}\n< {\"message\": \"Forbidden\", \"connectionId\":\"a=\"}";
+        let text =
+            "> {\"message\":\"hello\"}\n< {\"message\": \"Forbidden\", \"connectionId\":\"a=\"}";
         let found = find_where(text, |line| !line.starts_with('>')).unwrap();
         assert_eq!(found.text.as_deref(), Some("Forbidden"));
     }

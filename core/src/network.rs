@@ -306,7 +306,8 @@ pub(crate) fn handshake_failed(facts: &Facts<'_>) -> Look {
 pub(crate) fn closed_on_port_80(facts: &Facts<'_>) -> Look {
     match (&facts.url, closed(facts)) {
         (Some(url), seen @ Look::Seen(_))
-            if (url.scheme.eq_ignore_ascii_case("http") || url.scheme.eq_ignore_ascii_case("ws"))
+            if (url.scheme.eq_ignore_ascii_case("http")
+                || url.scheme.eq_ignore_ascii_case("ws"))
                 && (!url.authority.contains(':') || url.authority.ends_with(":80"))
                 && facts.host_form() != Some(HostForm::Local) =>
         {
@@ -418,7 +419,9 @@ pub(crate) fn called_by_address(facts: &Facts<'_>) -> Look {
 fn names_the_server_in_one_try_only(facts: &Facts<'_>) -> bool {
     let text = facts.evidence.curl_text.as_deref().unwrap_or("");
     let mut tries = text.lines().filter(|line| line.contains("s_client "));
-    let first = tries.next().is_some_and(|line| !line.contains("-servername"));
+    let first = tries
+        .next()
+        .is_some_and(|line| !line.contains("-servername"));
     first && tries.any(|line| line.contains("-servername"))
 }
 

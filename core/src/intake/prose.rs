@@ -198,17 +198,30 @@ pub(super) fn status(text: &str) -> Option<u16> {
 /// A success that the browser kept from the page: `Status code: 200` behind a CORS complaint, or
 /// `net::ERR_FAILED 200 (OK)`. Elsewhere a 2xx in running text is nobody's failure.
 fn blocked_success(text: &str) -> Option<u16> {
-    if !says_any(text, &["CORS", "Access-Control-Allow-Origin", "access control checks"]) {
+    if !says_any(
+        text,
+        &[
+            "CORS",
+            "Access-Control-Allow-Origin",
+            "access control checks",
+        ],
+    ) {
         return None;
     }
-    ["net::ERR_FAILED ", "Status code: ", "Statuscode: ", "Código de estado: ", "ステータスコード: "]
-        .into_iter()
-        .filter_map(|words| behind(text, words))
-        .find_map(|rest| {
-            let status = rest.get(..3)?.parse().ok()?;
-            let ends = !rest[3..].starts_with(|c: char| c.is_ascii_alphanumeric());
-            (ends && (200..300).contains(&status)).then_some(status)
-        })
+    [
+        "net::ERR_FAILED ",
+        "Status code: ",
+        "Statuscode: ",
+        "Código de estado: ",
+        "ステータスコード: ",
+    ]
+    .into_iter()
+    .filter_map(|words| behind(text, words))
+    .find_map(|rest| {
+        let status = rest.get(..3)?.parse().ok()?;
+        let ends = !rest[3..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        (ends && (200..300).contains(&status)).then_some(status)
+    })
 }
 
 /// The status that an execution log says its request was answered with; none where it holds
@@ -700,7 +713,10 @@ mod tests {
             ("Status code: 401.", 401),
             ("RestClient::Forbidden: 403 Forbidden", 403),
             ("Method completed with status: 504", 504),
-            ("GET https://h.example.com/p net::ERR_FAILED 502 (Bad Gateway)", 502),
+            (
+                "GET https://h.example.com/p net::ERR_FAILED 502 (Bad Gateway)",
+                502,
+            ),
             ("falta la cabecera CORS. Código de estado: 403.", 403),
             ("(原因：CORS 头缺少)。状态码：401。", 401),
         ] {

@@ -103,7 +103,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
-            All(&[Fact("response.status", looks::telling_status), Not(&Fact("net_error", looks::names_the_preflight))]),
+            Fact("response.status", call_failed_itself),
             text! {
                 en: "The status names a failure of the call itself",
                 ja: "ステータスが呼び出し自体の失敗を示しています",
@@ -305,6 +305,17 @@ fn refused_options(facts: &Facts<'_>) -> Look {
         }
         Look::Unknown => Look::Unknown,
         Look::Seen(_) | Look::Absent => Look::Absent,
+    }
+}
+
+/// A status that explains itself, in answer to the call and not to its preflight.
+fn call_failed_itself(facts: &Facts<'_>) -> Look {
+    let of_the_preflight = matches!(looks::preflight(facts), Look::Seen(_))
+        || matches!(looks::names_the_preflight(facts), Look::Seen(_));
+    if of_the_preflight {
+        Look::Absent
+    } else {
+        looks::telling_status(facts)
     }
 }
 

@@ -72,7 +72,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "Lambda関数で動くフレームワークが例外を返すときの文です",
             },
         ),
-        Suggests(
+        Hints(
             Fact("response.status", failed_connect),
             text! {
                 en: "The handshake failed where the $connect function runs",

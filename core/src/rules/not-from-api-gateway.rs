@@ -419,11 +419,21 @@ fn other_server(facts: &Facts<'_>) -> Look {
     }
 }
 
+/// What `sam local start-api` and serverless-offline write where API Gateway would log.
+const EMULATORS: &[&str] = &[
+    "Function returned an invalid response",
+    "Invalid lambda response received",
+    "[Serverless-Offline]",
+];
+
 /// SAM's and other people's stand-ins of API Gateway repeat its words.
 fn emulated(facts: &Facts<'_>) -> Look {
-    match (&facts.message, facts.host_form()) {
-        (Some((message, place)), Some(HostForm::Local)) => Look::seen(message.raw, *place),
-        _ => Look::Absent,
+    if facts.host_form() != Some(HostForm::Local) {
+        return Look::Absent;
+    }
+    match &facts.message {
+        Some((message, place)) => Look::seen(message.raw, *place),
+        None => routing::any_phrase(facts, EMULATORS),
     }
 }
 
