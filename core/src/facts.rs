@@ -321,6 +321,7 @@ fn values(facts: &Facts<'_>) -> Values {
     if let Some(status) = evidence.status {
         values.set("status", alloc::format!("{status}"));
     }
+    set_asked(evidence, &mut values);
     if let Some(host) = &facts.host {
         values.set("name", host.name.clone());
         if host.form == HostForm::Other {
@@ -466,6 +467,21 @@ fn from_neighbours(facts: &Facts<'_>, values: &mut Values) {
     set_from_host(values, &host);
     if let Some(stage) = twin.segments().next() {
         values.set("stage", stage);
+    }
+}
+
+/// The call that a preflight asks for, or the call itself.
+fn set_asked(evidence: &Evidence, values: &mut Values) {
+    let asked = |name| evidence.request_headers.first(name).map(str::trim);
+    let own = || {
+        let method = evidence.method.as_deref()?;
+        (!method.eq_ignore_ascii_case("OPTIONS")).then_some(method)
+    };
+    if let Some(method) = asked("access-control-request-method").or_else(own) {
+        values.set("asked_method", method.to_ascii_uppercase());
+    }
+    if let Some(headers) = asked("access-control-request-headers") {
+        values.set("asked_headers", headers);
     }
 }
 

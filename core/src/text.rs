@@ -108,6 +108,8 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("arrived_host", "<host-that-arrived>"),
     ("arrived_method", "<method-that-arrived>"),
     ("arrived_path", "<path-that-arrived>"),
+    ("asked_headers", "authorization,content-type"),
+    ("asked_method", "<METHOD>"),
     ("authorizer", "<authorizer-id>"),
     ("caller", "<caller-arn>"),
     ("caller_account", "<caller-account-id>"),

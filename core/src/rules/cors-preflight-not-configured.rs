@@ -123,7 +123,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Send the preflight by hand",
                 ja: "プリフライトを手動で送る",
             },
-            Text::same("curl -si -X OPTIONS \"{url}\" -H \"Origin: {origin}\" -H \"Access-Control-Request-Method: <METHOD>\" -H \"Access-Control-Request-Headers: authorization,content-type\""),
+            Text::same("curl -si -X OPTIONS \"{url}\" -H \"Origin: {origin}\" -H \"Access-Control-Request-Method: {asked_method}\" -H \"Access-Control-Request-Headers: {asked_headers}\""),
             text! {
                 en: "If the status is not 2xx, OPTIONS is missing or protected; the error in the answer says which.",
                 ja: "2xxでなければ、OPTIONSがないか保護されています。どちらかは応答のエラーでわかります。",
