@@ -111,7 +111,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Treat every media type as binary",
                 ja: "すべてのメディアタイプをバイナリとして扱う",
             },
-            Text::same("aws apigateway update-rest-api --rest-api-id {api} --region {region} --patch-operations op=add,path=/binaryMediaTypes/*~1*"),
+            Text::same("aws apigateway update-rest-api --rest-api-id {api} --region {region} --patch-operations 'op=add,path=/binaryMediaTypes/*~1*'"),
         )
         .redeploy(),
         Fix::new(

@@ -116,7 +116,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Map the header where the integration is not a proxy",
                 ja: "プロキシ以外の統合でヘッダーをマッピングする",
             },
-            Text::same("R=<resource-id>\naws apigateway update-method-response --rest-api-id {api} --resource-id $R --http-method {method} --status-code 200 --patch-operations op=add,path=/responseParameters/method.response.header.Access-Control-Allow-Origin,value=false --region {region}\naws apigateway update-integration-response --rest-api-id {api} --resource-id $R --http-method {method} --status-code 200 --patch-operations \"op=add,path=/responseParameters/method.response.header.Access-Control-Allow-Origin,value='\\\"'\\\"'{origin}'\\\"'\\\"'\" --region {region}\naws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}"),
+            Text::same("R=<resource-id>\naws apigateway update-method-response --rest-api-id {api} --resource-id $R --http-method {method} --status-code 200 --patch-operations op=add,path=/responseParameters/method.response.header.Access-Control-Allow-Origin,value=false --region {region}\naws apigateway update-integration-response --rest-api-id {api} --resource-id $R --http-method {method} --status-code 200 --patch-operations '[{\"op\":\"add\",\"path\":\"/responseParameters/method.response.header.Access-Control-Allow-Origin\",\"value\":\"\\u0027{origin}\\u0027\"}]' --region {region}\naws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}"),
         )
         .redeploy()
         .when(Not(&Api(ApiKind::Http))),

@@ -149,7 +149,7 @@ pub(crate) static RULE: Rule = Rule {
             },
             form: Form::Cli,
             text: Text::same(
-                "export AWS_ACCESS_KEY_ID=\"$(printf %s \"$AWS_ACCESS_KEY_ID\" | tr -d '[:space:]')\"\nexport AWS_SECRET_ACCESS_KEY=\"$(printf %s \"$AWS_SECRET_ACCESS_KEY\" | tr -d '[:space:]')\"",
+                "AWS_ACCESS_KEY_ID=\"$(printf %s \"$AWS_ACCESS_KEY_ID\" | tr -d '[:space:]')\"\nAWS_SECRET_ACCESS_KEY=\"$(printf %s \"$AWS_SECRET_ACCESS_KEY\" | tr -d '[:space:]')\"\nexport AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY",
             ),
             redeploy: false,
             when: None,
