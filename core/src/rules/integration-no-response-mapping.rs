@@ -101,7 +101,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "テンプレートに両方を書く",
             },
             Text::same(
-                "Integration:\n  Type: AWS\n  IntegrationResponses:\n    - StatusCode: \"200\"\n    - StatusCode: \"502\"\n      SelectionPattern: \"5\\\\d{2}\"\nMethodResponses:\n  - StatusCode: \"200\"\n  - StatusCode: \"502\"",
+                "Method:\n  Type: AWS::ApiGateway::Method\n  Properties:\n    RestApiId: {api}\n    ResourceId: <resource-id>\n    HttpMethod: {method}\n    AuthorizationType: NONE\n    Integration:\n      Type: AWS\n      IntegrationHttpMethod: POST\n      Uri: <integration-uri>\n      IntegrationResponses:\n        - StatusCode: \"200\"\n        - StatusCode: \"502\"\n          SelectionPattern: \"5\\\\d{2}\"\n    MethodResponses:\n      - StatusCode: \"200\"\n      - StatusCode: \"502\"",
             ),
         )
         .redeploy(),
