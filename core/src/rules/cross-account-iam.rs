@@ -95,7 +95,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "API側アカウントのロールを引き受ける",
             },
             command: Text::same(
-                "aws sts assume-role --role-arn arn:{partition}:iam::{account}:role/<invoke-role-name> --role-session-name api-call",
+                "aws sts assume-role --role-arn arn:{partition}:iam::{account}:role/<invoke-role-name> --role-session-name api-call --region {region}",
             ),
             if_so: text! {
                 en: "If it gives credentials, sign the call with them.",
@@ -229,7 +229,7 @@ pub(crate) static RULE: Rule = Rule {
             },
             form: Form::Cli,
             text: Text::same(
-                "aws iam put-role-policy --role-name {role} --policy-name assume-invoke-api --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"arn:{partition}:iam::{account}:role/invoke-api\"}]}'\naws sts assume-role --role-arn arn:{partition}:iam::{account}:role/invoke-api --role-session-name api-call",
+                "aws iam put-role-policy --role-name {role} --policy-name assume-invoke-api --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Resource\":\"arn:{partition}:iam::{account}:role/invoke-api\"}]}'\naws sts assume-role --role-arn arn:{partition}:iam::{account}:role/invoke-api --role-session-name api-call --region {region}",
             ),
             redeploy: false,
             when: Some(Fact("response.headers", denial::may_be_http)),

@@ -152,7 +152,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "トラストストアをアップロードし、新しいバージョンをドメインに指定する",
             },
             form: Form::Cli,
-            text: Text::same("aws s3api put-object --bucket <truststore-bucket> --key truststore.pem --body truststore.pem --query VersionId --output text\naws apigateway update-domain-name --domain-name {domain} --region {region} --patch-operations op=replace,path=/mutualTlsAuthentication/truststoreVersion,value=<version-id>"),
+            text: Text::same("aws s3api put-object --bucket <truststore-bucket> --key truststore.pem --body truststore.pem --region {region} --query VersionId --output text\naws apigateway update-domain-name --domain-name {domain} --region {region} --patch-operations op=replace,path=/mutualTlsAuthentication/truststoreVersion,value=<version-id>"),
             redeploy: false,
             when: None,
         },
