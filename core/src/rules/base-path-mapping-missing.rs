@@ -136,8 +136,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             form: Form::Text,
             text: text! {
-                en: "Ask the owner which base paths {domain} has, and call https://{domain}/<base-path>/<path>. The call at hand asked for {full_path}.",
-                ja: "{domain}のベースパスをAPIの所有者に確認し、https://{domain}/<base-path>/<path>を呼び出してください。今回のリクエストのパスは{full_path}です。",
+                en: "Ask the owner which base paths {domain} has, and call https://{domain}/<base-path>/<resource-path>. The call at hand asked for {full_path}.",
+                ja: "{domain}のベースパスをAPIの所有者に確認し、https://{domain}/<base-path>/<resource-path>を呼び出してください。今回のリクエストのパスは{full_path}です。",
             },
             redeploy: false,
             when: None,

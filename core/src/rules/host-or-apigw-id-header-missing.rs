@@ -138,7 +138,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Call the API past the CDN or proxy",
                 ja: "CDNやプロキシを経由せずにAPIを呼び出す",
             },
-            command: Text::same("curl -i -X {method} \"https://<api-id>.execute-api.{region}.{suffix}/<stage>{full_path}\""),
+            command: Text::same("curl -i -X {method} \"https://{api}.execute-api.{region}.{suffix}/{stage}{path}\""),
             if_so: text! {
                 en: "If it works there, the CDN or proxy sends a Host that API Gateway does not know.",
                 ja: "成功すれば、CDNまたはプロキシが送るHostをAPI Gatewayが認識できていません。",
@@ -188,8 +188,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             form: Form::Text,
             text: text! {
-                en: "Send Host: <api-id>.execute-api.<region>.amazonaws.com for a default endpoint, or the custom domain's own name. A d-… or cloudfront.net name is only what a DNS record points to.",
-                ja: "デフォルトエンドポイントではHostに<api-id>.execute-api.<region>.amazonaws.comを、カスタムドメインではそのドメイン名を送ってください。d-…やcloudfront.netの名前は、DNSレコードの向き先にすぎません。",
+                en: "Send Host: {api}.execute-api.{region}.{suffix} for a default endpoint, or the custom domain's own name. A d-… or cloudfront.net name is only what a DNS record points to.",
+                ja: "デフォルトエンドポイントではHostに{api}.execute-api.{region}.{suffix}を、カスタムドメインではそのドメイン名を送ってください。d-…やcloudfront.netの名前は、DNSレコードの向き先にすぎません。",
             },
             redeploy: false,
             when: Some(Not(&Any(&[Host(HostForm::VpceDns), Host(HostForm::BareExecuteApi)]))),

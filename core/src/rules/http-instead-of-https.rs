@@ -152,7 +152,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Hand the https:// URL out in the template's outputs",
                 ja: "テンプレートの出力でhttps://のURLを示す",
             },
-            Text::same("Outputs:\n  ApiUrl:\n    Value: !Sub https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/<stage>/\n"),
+            Text::same("Outputs:\n  ApiUrl:\n    Value: !Sub https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/{stage}/\n"),
         ),
     ],
     links: &[

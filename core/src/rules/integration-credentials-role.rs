@@ -77,7 +77,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Read the role's trust policy",
                 ja: "ロールの信頼ポリシーを確認する",
             },
-            Text::same("aws iam get-role --role-name <role-name> --query Role.AssumeRolePolicyDocument"),
+            Text::same("aws iam get-role --role-name <integration-role-name> --query Role.AssumeRolePolicyDocument"),
             text! {
                 en: "If apigateway.amazonaws.com is the principal of sts:AssumeRole, the trust is right: look at what the role allows.",
                 ja: "sts:AssumeRoleのプリンシパルがapigateway.amazonaws.comなら信頼ポリシーは正しいので、ロールの許可内容を確認してください。",
@@ -98,7 +98,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "API Gatewayがロールを引き受けられるようにする",
             },
             Text::same(
-                "aws iam update-assume-role-policy --role-name <role-name> --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'",
+                "aws iam update-assume-role-policy --role-name <integration-role-name> --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'",
             ),
         ),
         Fix::new(

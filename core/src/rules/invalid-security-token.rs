@@ -97,7 +97,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "アクセスキーが有効か確認する",
             },
             command: Text::same(
-                "aws sts get-access-key-info --access-key-id <access-key-id>\naws iam list-access-keys --user-name {user}",
+                "aws sts get-access-key-info --access-key-id <access-key-id> --region {region}\naws iam list-access-keys --user-name {user}",
             ),
             if_so: text! {
                 en: "If its status is Active, look at the session token and at the partition.",
@@ -152,7 +152,7 @@ pub(crate) static RULE: Rule = Rule {
             },
             form: Form::Cli,
             text: Text::same(
-                "aws sts assume-role --role-arn arn:{partition}:iam::<account-id>:role/{role} --role-session-name api-call --region {region}",
+                "aws sts assume-role --role-arn arn:{partition}:iam::{caller_account}:role/{role} --role-session-name api-call --region {region}",
             ),
             redeploy: false,
             when: None,

@@ -240,7 +240,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Define the JWT authorizer in the template",
                 ja: "テンプレートでJWTオーソライザーを定義する",
             },
-            Text::same("Resources:\n  JwtAuthorizer:\n    Type: AWS::ApiGatewayV2::Authorizer\n    Properties:\n      ApiId: {api}\n      Name: jwt\n      AuthorizerType: JWT\n      IdentitySource:\n        - $request.header.Authorization\n      JwtConfiguration:\n        Issuer: https://cognito-idp.{region}.amazonaws.com/<user-pool-id>\n        Audience:\n          - <app-client-id>"),
+            Text::same("Resources:\n  JwtAuthorizer:\n    Type: AWS::ApiGatewayV2::Authorizer\n    Properties:\n      ApiId: {api}\n      Name: jwt\n      AuthorizerType: JWT\n      IdentitySource:\n        - $request.header.Authorization\n      JwtConfiguration:\n        Issuer: https://cognito-idp.{region}.{suffix}/<user-pool-id>\n        Audience:\n          - <app-client-id>"),
         )
         .when(Not(&Api(ApiKind::Rest))),
         Fix::new(

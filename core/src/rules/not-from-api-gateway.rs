@@ -127,8 +127,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("dig +short {name}"),
             text! {
-                en: "If it ends at d-….execute-api.{region}.amazonaws.com, or at the cloudfront.net name of an edge-optimized custom domain, the record is right and something on the way answers.",
-                ja: "d-….execute-api.{region}.amazonaws.com、またはエッジ最適化カスタムドメインのcloudfront.netの名前に行き着けば、レコードは正しく、経路上の何かが応答しています。",
+                en: "If it ends at d-….execute-api.{region}.{suffix}, or at the cloudfront.net name of an edge-optimized custom domain, the record is right and something on the way answers.",
+                ja: "d-….execute-api.{region}.{suffix}、またはエッジ最適化カスタムドメインのcloudfront.netの名前に行き着けば、レコードは正しく、経路上の何かが応答しています。",
             },
             text! {
                 en: "If it ends elsewhere, the record does not lead to the API.",
@@ -142,7 +142,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Call the API at its own host name",
                 ja: "API自身のホスト名で呼び出す",
             },
-            Text::same("curl -si -X {method} \"https://<api-id>.execute-api.{region}.amazonaws.com/<stage>/<path>\""),
+            Text::same("curl -si -X {method} \"https://{api}.execute-api.{region}.{suffix}/{stage}{path}\""),
             text! {
                 en: "If the API answers there, what stands in front of it is at fault.",
                 ja: "APIが応答すれば、その手前にあるものが原因です。",
@@ -160,8 +160,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("aws cloudfront get-distribution-config --id <distribution-id> --query \"DistributionConfig.[WebACLId, Origins.Items[].[DomainName, OriginPath], DefaultCacheBehavior.[AllowedMethods.Items, CachePolicyId, OriginRequestPolicyId]]\""),
             text! {
-                en: "If the origin is the API's host with /<stage> as its path and {method} is allowed, look at the web ACL and the geographic restriction.",
-                ja: "オリジンがAPIのホスト、オリジンパスが/<stage>で、{method}が許可されていれば、ウェブACLと地理的制限を確認してください。",
+                en: "If the origin is the API's host with /{stage} as its path and {method} is allowed, look at the web ACL and the geographic restriction.",
+                ja: "オリジンがAPIのホスト、オリジンパスが/{stage}で、{method}が許可されていれば、ウェブACLと地理的制限を確認してください。",
             },
             text! {
                 en: "If the origin or the allowed methods differ, CloudFront refuses by itself or asks another server.",
@@ -246,7 +246,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Find the load balancer's rule and targets",
                 ja: "ロードバランサーのルールとターゲットを確認する",
             },
-            Text::same("aws elbv2 describe-rules --listener-arn <listener-arn> --query \"Rules[].[Priority, Conditions, Actions]\" --output json\naws elbv2 describe-target-health --target-group-arn <target-group-arn> --query \"TargetHealthDescriptions[].[Target.Id, TargetHealth.State, TargetHealth.Reason]\""),
+            Text::same("aws elbv2 describe-rules --listener-arn <listener-arn> --region {region} --query \"Rules[].[Priority, Conditions, Actions]\" --output json\naws elbv2 describe-target-health --target-group-arn <target-group-arn> --region {region} --query \"TargetHealthDescriptions[].[Target.Id, TargetHealth.State, TargetHealth.Reason]\""),
         )
         .when(Origin(Who::LoadBalancer)),
         // A function URL
@@ -279,8 +279,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "APIのパスをバケットではなくAPIに転送する",
             },
             text! {
-                en: "The record or the CloudFront behaviour for this path leads to S3. Add the API as a second origin (its host, with /<stage> as the origin path) and a behaviour for the API's paths that stands before the default one, or let the record point to the API's custom domain.",
-                ja: "このパスのレコードまたはCloudFrontのビヘイビアがS3を指しています。APIを2つ目のオリジン（APIのホスト、オリジンパスは/<stage>）として追加し、APIのパスのビヘイビアをデフォルトより前に置くか、レコードをAPIのカスタムドメインに向けてください。",
+                en: "The record or the CloudFront behaviour for this path leads to S3. Add the API as a second origin (its host, with /{stage} as the origin path) and a behaviour for the API's paths that stands before the default one, or let the record point to the API's custom domain.",
+                ja: "このパスのレコードまたはCloudFrontのビヘイビアがS3を指しています。APIを2つ目のオリジン（APIのホスト、オリジンパスは/{stage}）として追加し、APIのパスのビヘイビアをデフォルトより前に置くか、レコードをAPIのカスタムドメインに向けてください。",
             },
         )
         .when(Origin(Who::S3)),
@@ -293,8 +293,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "サービス{name}ではなく、APIの呼び出しURLを使う",
             },
             text! {
-                en: "https://<api-id>.execute-api.{region}.amazonaws.com/<stage>/<path> calls an API. Names such as apigateway.{region}.amazonaws.com or lambda.{region}.amazonaws.com manage resources or invoke functions directly, and want a request signed for that service.",
-                ja: "APIの呼び出しURLはhttps://<api-id>.execute-api.{region}.amazonaws.com/<stage>/<path>です。apigateway.{region}.amazonaws.comやlambda.{region}.amazonaws.comはリソースの管理や関数の直接呼び出しに使うもので、そのサービス向けの署名が必要です。",
+                en: "https://{api}.execute-api.{region}.{suffix}/{stage}/<resource-path> calls an API. Names such as apigateway.{region}.{suffix} or lambda.{region}.{suffix} manage resources or invoke functions directly, and want a request signed for that service.",
+                ja: "APIの呼び出しURLはhttps://{api}.execute-api.{region}.{suffix}/{stage}/<resource-path>です。apigateway.{region}.{suffix}やlambda.{region}.{suffix}はリソースの管理や関数の直接呼び出しに使うもので、そのサービス向けの署名が必要です。",
             },
         )
         .when(Origin(Who::AwsService)),

@@ -161,8 +161,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "VPC内から、エンドポイントに合った名前で呼び出す",
             },
             text! {
-                en: "With private DNS on: https://{api}.execute-api.{region}.{suffix}/<stage>. With it off: https://{api}-{vpce}.execute-api.{region}.{suffix}/<stage>, or the endpoint's own name with the header x-apigw-api-id: {api}. From on-premises, use the endpoint's names, or forward execute-api.{region}.{suffix} to a Route 53 inbound resolver.",
-                ja: "プライベートDNSが有効: https://{api}.execute-api.{region}.{suffix}/<stage>。無効: https://{api}-{vpce}.execute-api.{region}.{suffix}/<stage>、またはエンドポイント固有の名前にヘッダーx-apigw-api-id: {api}を付けます。オンプレミスからは、エンドポイントの名前を使うか、execute-api.{region}.{suffix}をRoute 53のインバウンドリゾルバーに転送してください。",
+                en: "With private DNS on: https://{api}.execute-api.{region}.{suffix}/{stage}{path}. With it off: https://{api}-{vpce}.execute-api.{region}.{suffix}/{stage}{path}, or the endpoint's own name with the header x-apigw-api-id: {api}. From on-premises, use the endpoint's names, or forward execute-api.{region}.{suffix} to a Route 53 inbound resolver.",
+                ja: "プライベートDNSが有効: https://{api}.execute-api.{region}.{suffix}/{stage}{path}。無効: https://{api}-{vpce}.execute-api.{region}.{suffix}/{stage}{path}、またはエンドポイント固有の名前にヘッダーx-apigw-api-id: {api}を付けます。オンプレミスからは、エンドポイントの名前を使うか、execute-api.{region}.{suffix}をRoute 53のインバウンドリゾルバーに転送してください。",
             },
         ),
         Fix::new(
@@ -181,7 +181,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Make the API regional, if it is meant for the Internet",
                 ja: "インターネットに公開するAPIであれば、リージョンAPIに変更する",
             },
-            Text::same("aws apigateway update-rest-api --rest-api-id {api} --region {region} --patch-operations op=replace,path=/endpointConfiguration/types/PRIVATE,value=REGIONAL\naws apigateway create-deployment --rest-api-id {api} --stage-name <stage> --region {region}"),
+            Text::same("aws apigateway update-rest-api --rest-api-id {api} --region {region} --patch-operations op=replace,path=/endpointConfiguration/types/PRIVATE,value=REGIONAL\naws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}"),
         )
         .redeploy(),
         Fix::new(

@@ -193,7 +193,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Give the public API a regional custom domain, which private DNS leaves alone",
                 ja: "プライベートDNSの影響を受けないよう、公開APIにリージョンのカスタムドメインを設定する",
             },
-            Text::same("aws apigateway create-domain-name --domain-name <custom-domain> --regional-certificate-arn <certificate-arn> --endpoint-configuration types=REGIONAL --security-policy TLS_1_2 --region {region}\naws apigateway create-base-path-mapping --domain-name <custom-domain> --rest-api-id {api} --stage {stage} --region {region}"),
+            Text::same("aws apigateway create-domain-name --domain-name <new-domain-name> --regional-certificate-arn <certificate-arn> --endpoint-configuration types=REGIONAL --security-policy TLS_1_2 --region {region}\naws apigateway create-base-path-mapping --domain-name <new-domain-name> --rest-api-id {api} --stage {stage} --region {region}"),
         ),
         Fix::new(
             Owner,

@@ -102,8 +102,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             command: Text::same("dig +short {name} CNAME"),
             if_so: text! {
-                en: "If the target reads d-….execute-api.<region>.amazonaws.com, that is the region to sign for.",
-                ja: "d-….execute-api.<region>.amazonaws.comが返れば、そのリージョンで署名します。",
+                en: "If the target reads d-….execute-api.<its-region>.amazonaws.com, that is the region to sign for.",
+                ja: "d-….execute-api.<its-region>.amazonaws.comが返れば、そのリージョンで署名します。",
             },
             if_not: text! {
                 en: "If it is a cloudfront.net name or nothing, ask the owner for the API's region: an edge-optimized domain is signed for the API's region, too.",

@@ -70,8 +70,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("aws apigateway get-stage --rest-api-id {api} --stage-name {stage} --region {region} --query variables"),
             text! {
-                en: "If the integration's URI uses one of them, read the policy of that very function and alias: aws lambda get-policy --function-name <function-name> --qualifier <alias>",
-                ja: "統合のURIがそのどれかを使っていれば、その関数とエイリアスのポリシーを確認してください：aws lambda get-policy --function-name <function-name> --qualifier <alias>",
+                en: "If the integration's URI uses one of them, read the policy of that very function and alias: aws lambda get-policy --function-name {function} --qualifier <alias> --region {region}",
+                ja: "統合のURIがそのどれかを使っていれば、その関数とエイリアスのポリシーを確認してください：aws lambda get-policy --function-name {function} --qualifier <alias> --region {region}",
             },
             text! {
                 en: "If there is none, the integration names its function directly.",
@@ -100,7 +100,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "このステージに変数を設定する",
             },
             Text::same(
-                "aws apigateway update-stage --rest-api-id {api} --stage-name {stage} --region {region} --patch-operations op=replace,path=/variables/<variable>,value=<function-name>",
+                "aws apigateway update-stage --rest-api-id {api} --stage-name {stage} --region {region} --patch-operations op=replace,path=/variables/<variable>,value=<function-of-this-stage>",
             ),
         ),
         Fix::new(

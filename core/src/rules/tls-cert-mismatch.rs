@@ -20,10 +20,10 @@ pub(crate) static RULE: Rule = Rule {
     },
     why: text! {
         en: "API Gateway chooses the certificate by the name in the TLS handshake. \
-             For a name that is not a custom domain of this endpoint, the default *.execute-api.<region>.amazonaws.com certificate is returned, which does not cover it. \
+             For a name that is not a custom domain of this endpoint, the default *.execute-api.{region}.{suffix} certificate is returned, which does not cover it. \
              As a rule the DNS record leads to the API's default endpoint in place of the domain's own target, d-….execute-api or ….cloudfront.net.",
         ja: "API Gatewayは、TLSハンドシェイクで示された名前に応じて証明書を選びます。\
-             このエンドポイントのカスタムドメインではない名前には、デフォルトの*.execute-api.<region>.amazonaws.comの証明書が返され、名前と一致しません。\
+             このエンドポイントのカスタムドメインではない名前には、デフォルトの*.execute-api.{region}.{suffix}の証明書が返され、名前と一致しません。\
              多くの場合、DNSレコードがドメイン専用のターゲット（d-….execute-apiまたは….cloudfront.net）ではなく、APIのデフォルトのエンドポイントを指しています。",
     },
     signals: &[
@@ -128,7 +128,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Call the endpoint by a name that its certificate covers, and name the API in a header",
                 ja: "証明書に含まれる名前でエンドポイントを呼び出し、APIはヘッダーで指定する",
             },
-            Text::same("curl -i \"https://<vpce-dns-name>.execute-api.<region>.vpce.amazonaws.com/<stage>/<path>\" -H \"x-apigw-api-id: <api-id>\""),
+            Text::same("curl -i \"https://{vpce_name}/{stage}{path}\" -H \"x-apigw-api-id: {api}\""),
         )
         .when(Not(&Host(HostForm::Other))),
         Fix::new(

@@ -63,7 +63,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Call by name; where an address must be used, keep the name",
                 ja: "名前で呼び出す。IPアドレスを使う場合も名前を保つ",
             },
-            Text::same("curl -i --connect-to \"<domain-name>:443:<address>:443\" \"https://<domain-name>/<path>\""),
+            Text::same("curl -i --connect-to \"<domain-name>:443:{name}:443\" \"https://<domain-name>{full_path}\""),
         ),
         Fix::new(
             Caller,
