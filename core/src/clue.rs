@@ -490,12 +490,26 @@ fn answer(facts: &Facts<'_>, name: &str, message: &str, status: u16) -> Look {
     if !facts.error_types.is_empty() || facts.origin.who == Who::Network {
         return Look::Absent;
     }
-    match gateway_message(facts, message) {
+    let found = gateway_message(facts, message);
+    if let (Look::Unknown, Some((told, place))) = (&found, told_elsewhere(facts)) {
+        return match find_in(message, told) {
+            Some(_) => Look::seen(told, place),
+            None => Look::Absent,
+        };
+    }
+    match found {
         // Some bytes are announced, and they are not those of the default body.
         Look::Unknown if facts.announced_length().is_some_and(|length| length > 0) => Look::Unknown,
         Look::Unknown => Clue::Status(status).look(facts),
         told => told,
     }
+}
+
+/// A message that stands somewhere in running text, say in an SDK's exception.
+fn told_elsewhere<'a>(facts: &Facts<'a>) -> Option<(&'a str, &'static str)> {
+    facts
+        .texts()
+        .find_map(|(text, place)| Some((message::telling(text)?, place)))
 }
 
 fn gateway_message(facts: &Facts<'_>, wanted: &str) -> Look {

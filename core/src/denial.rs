@@ -70,7 +70,9 @@ pub(crate) fn of<'a>(facts: &Facts<'a>) -> Option<Denial<'a>> {
 }
 
 fn stated(text: &str) -> Option<Denial<'_>> {
-    let found = find_in(text, DENIED)?;
+    let Some(found) = find_in(text, DENIED) else {
+        return tail_alone(text);
+    };
     let at = text.find(found)?;
     let before = &text[..at];
     let start = before.rfind("User:").or_else(|| before.rfind("User"));
@@ -94,6 +96,27 @@ fn stated(text: &str) -> Option<Denial<'_>> {
         policy: policy(tail),
         explicit: find_in(tail, "explicit deny").is_some(),
         quote: text.get(start..at + found.len() + tail.len())?,
+        place: "",
+    })
+}
+
+/// `… because no permissions boundary allows the execute-api:Invoke action`: what people quote when
+/// they leave the ARNs out.
+fn tail_alone(text: &str) -> Option<Denial<'_>> {
+    let action = find_in(text, "allows the execute-api:")?;
+    let at = text.find(action)?;
+    let start = text[..at].rfind(['"', '\n']).map_or(0, |at| at + 1);
+    let words = &text[start..at];
+    // An authorizer's policy is worded so, too.
+    if find_in(words, "to access this resource").is_some() {
+        return None;
+    }
+    find_in(words, "because no ")?;
+    Some(Denial {
+        principal: Principal::Unsaid,
+        policy: policy(words),
+        explicit: false,
+        quote: text.get(start..at + action.len())?,
         place: "",
     })
 }

@@ -7,6 +7,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::headers::Headers;
+use crate::host::Host;
+use crate::url::Url;
 
 /// One exchange, as far as somebody saw it. Every field may be missing.
 ///
@@ -80,7 +82,7 @@ impl Evidence {
             Some(status) if status >= 400 => true,
             // A preflight may be refused with 2xx and without the headers that it needed; the
             // browser then says so in its error.
-            Some(_) => self.net_error.is_some() || self.is_spoiled(),
+            Some(_) => self.net_error.is_some() || self.is_spoiled() || self.is_sent_to_https(),
             None => true,
         }
     }
@@ -111,6 +113,21 @@ impl Evidence {
             && body.bytes().all(|byte| {
                 byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r')
             })
+    }
+
+    /// Whether an API was called over plain HTTP and answered with a redirect, which few clients
+    /// follow with the method and the body that were meant.
+    fn is_sent_to_https(&self) -> bool {
+        let plain = self.url.as_deref().and_then(Url::parse).is_some_and(|url| {
+            url.scheme.eq_ignore_ascii_case("http") && Host::parse(url.authority).is_execute_api()
+        });
+        let is_followed = self.method.as_deref().is_some_and(|method| {
+            method.eq_ignore_ascii_case("GET") || method.eq_ignore_ascii_case("HEAD")
+        });
+        let redirected = self
+            .status
+            .is_some_and(|status| (300..400).contains(&status));
+        plain && redirected && !is_followed
     }
 
     /// The same exchange reduced to what it can tell about another one: no bodies, no logs.

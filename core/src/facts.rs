@@ -100,7 +100,9 @@ impl<'a> Facts<'a> {
         let arn = texts_of(evidence).find_map(|(text, _)| MethodArn::find(text));
         let mut facts = Self {
             auth: Auth::of(evidence, url.as_ref()),
-            api: api_kind(evidence, url.as_ref(), host.as_ref()).or(log.kind),
+            api: api_kind(evidence, url.as_ref(), host.as_ref())
+                .or(log.kind)
+                .or_else(|| api_by_message(evidence, host.as_ref(), message.as_ref())),
             error_types: error_types(evidence, &log),
             origin: Origin::unknown(),
             values: Values::default(),
@@ -243,7 +245,7 @@ fn find_message<'a>(evidence: &'a Evidence, log: &Told<'a>) -> Option<(Message<'
     let in_body = evidence
         .body
         .as_deref()
-        .and_then(message::find)
+        .and_then(|body| message::find(body).or_else(|| message::bare(body)))
         .map(|message| (message, "response.body"));
     // Any other "message" of a log belongs to the integration, not to the answer.
     let in_log = || log.gateway_message().map(|message| (message, "log"));
@@ -309,6 +311,20 @@ fn api_kind(evidence: &Evidence, url: Option<&Url<'_>>, host: Option<&Host>) -> 
         Some(HostForm::VpceAlias | HostForm::VpceDns) => Some(ApiKind::Rest),
         _ => None,
     }
+}
+
+/// 404 `Not Found` under a default endpoint: REST APIs word what they do not find in another way.
+fn api_by_message(
+    evidence: &Evidence,
+    host: Option<&Host>,
+    message: Option<&(Message<'_>, &'static str)>,
+) -> Option<ApiKind> {
+    let not_found =
+        message.is_some_and(|(message, _)| message.text.as_deref() == Some("Not Found"));
+    let default_endpoint = host.is_some_and(|host| host.form == HostForm::ExecuteApi);
+    let partial = !evidence.response_headers.is_whole_response();
+    let told = not_found && evidence.status == Some(404) && default_endpoint && partial;
+    told.then_some(ApiKind::Http)
 }
 
 fn values(facts: &Facts<'_>) -> Values {

@@ -4,7 +4,9 @@ use crate::auth::AuthKind;
 use crate::clue::{Clue, Look, find_in};
 use crate::evidence::Evidence;
 use crate::facts::{ApiKind, Facts};
+use crate::host::HostForm;
 use crate::logs::{Access, Field};
+use crate::message;
 use crate::origin::Side;
 
 /// API Gateway's own failure of an execution: one of `statuses` with one of `messages`, or with the
@@ -167,6 +169,58 @@ pub(crate) fn log_names_a_failure(facts: &Facts<'_>) -> Look {
     Look::missing(facts.evidence.log.is_some())
 }
 
+/// The log, or what was pasted from one, says that it was the authorizer that failed.
+pub(crate) fn authorizer_named(facts: &Facts<'_>) -> Look {
+    for (text, place) in facts.texts() {
+        let words = [
+            "configuration error: Authorizer error",
+            "AuthorizerConfigurationException",
+            "Authorizer function failed",
+            "AUTHORIZER_FAILURE",
+            "AUTHORIZER_CONFIGURATION_ERROR",
+        ];
+        if let Some(found) = words.iter().find_map(|words| find_in(text, words)) {
+            return Look::seen(found, place);
+        }
+    }
+    authorizer_said(facts, |_| true)
+}
+
+/// `$context.authorizer.error`, where the access log holds one that fits.
+fn authorizer_said(facts: &Facts<'_>, fits: impl Fn(&str) -> bool) -> Look {
+    let line = facts.log.access.as_ref();
+    match line.and_then(|line| line.get(Field::AuthorizerError)) {
+        Some(error) if fits(error) => Look::seen(error, "log"),
+        _ => Look::Absent,
+    }
+}
+
+/// An authorizer's error that does not find fault with the token.
+pub(crate) fn authorizer_failed_in_log(facts: &Facts<'_>) -> Look {
+    authorizer_said(facts, |error| !is_about_a_token(error))
+}
+
+/// An authorizer's error that finds fault with the token.
+pub(crate) fn token_refused_in_log(facts: &Facts<'_>) -> Look {
+    authorizer_said(facts, is_about_a_token)
+}
+
+/// Whether an authorizer's error finds fault with the token rather than with the authorizer.
+fn is_about_a_token(error: &str) -> bool {
+    [
+        "token",
+        "issuer",
+        "audience",
+        "signing key",
+        "signature",
+        "scope",
+        "claim",
+        "kid",
+    ]
+    .iter()
+    .any(|word| find_in(error, word).is_some())
+}
+
 /// The integration is a Lambda function, as the log's `Sending request to` line shows.
 pub(crate) fn invokes_lambda(facts: &Facts<'_>) -> Look {
     let Some(log) = facts.evidence.log.as_deref() else {
@@ -205,46 +259,15 @@ fn took(facts: &Facts<'_>, from: f64, to: f64) -> Look {
 /// A body that was captured and that API Gateway would not write: HTML, XML, JSON without its one
 /// member, words of the application.
 pub(crate) fn foreign_body(facts: &Facts<'_>) -> Look {
-    const OWN: &[&str] = &[
-        "Forbidden",
-        "Unauthorized",
-        "Not Found",
-        "Missing Authentication Token",
-        "Internal server error",
-        "Internal Server Error",
-        "Service Unavailable",
-        "Too Many Requests",
-        "Limit Exceeded",
-        "Endpoint request timed out",
-        "Network error communicating with endpoint",
-        "Invalid request body",
-        "Unsupported Media Type",
-        "Request Too Long",
-        "Bad Request",
-        "Request Entity Too Large",
-    ];
-    const OWN_PARTS: &[&str] = &[
-        "execute-api",
-        "is not authorized to access this resource",
-        "Missing required request parameters",
-        "Authorization header",
-        "Credential should be",
-        "request signature",
-        "Signature expired",
-        "Signature not yet current",
-        "security token included",
-        "HTTP content length exceeded",
-        "connectionId",
-        "incoming token",
-        "Token has expired",
-        "is not authorized to perform",
-        "Request-URI Too Long",
-        "query-string parameters",
-    ];
     let Some(body) = facts.body().map(str::trim) else {
         return Look::Unknown;
     };
-    if body.is_empty() || OWN_PARTS.iter().any(|part| body.contains(part)) {
+    // A WebSocket frame, and ARNs of the gateway's own.
+    let own_parts = ["connectionId", "execute-api", "Request-URI Too Long"];
+    if body.is_empty()
+        || message::telling(body).is_some()
+        || own_parts.iter().any(|part| body.contains(part))
+    {
         return Look::Absent;
     }
     if let Some((message, _)) = &facts.message {
@@ -252,7 +275,7 @@ pub(crate) fn foreign_body(facts: &Facts<'_>) -> Look {
         let own = message
             .text
             .as_deref()
-            .is_none_or(|text| text.trim().is_empty() || OWN.contains(&text.trim()));
+            .is_none_or(|text| text.trim().is_empty() || message::is_own(text));
         if own && members <= 1 {
             return Look::Absent;
         }
@@ -262,6 +285,44 @@ pub(crate) fn foreign_body(facts: &Facts<'_>) -> Look {
         .nth(120)
         .map_or(body, |(at, _)| &body[..at]);
     Look::seen(quote, "response.body")
+}
+
+/// An HTTP API's 404 `Not Found`: it has no such route, no such stage, or its endpoint is switched
+/// off. A REST API never answers so by itself, so the words tell the kind of API as well.
+pub(crate) fn http_not_found(facts: &Facts<'_>) -> Look {
+    let evidence = facts.evidence;
+    if let Some(unrouted) = unrouted_in_log(facts) {
+        return Look::seen(unrouted, "log");
+    }
+    let told = Clue::Message("Not Found").look(facts);
+    match (facts.api, evidence.status) {
+        (_, Some(status)) if status != 404 => Look::Absent,
+        (Some(ApiKind::Http), Some(_)) => told,
+        (Some(ApiKind::Http), None) => Look::missing(told == Look::Absent),
+        (Some(ApiKind::Rest | ApiKind::WebSocket), _) => Look::Absent,
+        (None, _) if evidence.response_headers.is_whole_response() => Look::Absent,
+        (None, status) => match (told, facts.host_form()) {
+            // Other servers say so too, most of them with more than this one member.
+            (
+                seen @ Look::Seen(_),
+                None | Some(HostForm::ExecuteApi | HostForm::Other | HostForm::CustomDomainTarget),
+            ) if matches!(foreign_body(facts), Look::Absent | Look::Unknown) => seen,
+            (Look::Unknown, Some(HostForm::ExecuteApi)) if facts.error_types.is_empty() => {
+                match status {
+                    Some(status) => Look::seen(alloc::format!("{status}"), "response.status"),
+                    None => Look::Unknown,
+                }
+            }
+            _ => Look::Absent,
+        },
+    }
+}
+
+/// The route key `-` in an HTTP API's access log: the request met no route.
+fn unrouted_in_log<'a>(facts: &Facts<'a>) -> Option<&'a str> {
+    let line = facts.log.access.as_ref()?;
+    let unrouted = line.told(Field::RouteKey).filter(|key| *key == "-")?;
+    (facts.evidence.status == Some(404)).then_some(unrouted)
 }
 
 /// The request is a CORS preflight, or another OPTIONS, which hardly anything else sends.
@@ -320,6 +381,8 @@ pub(crate) fn kept_from_the_page(facts: &Facts<'_>) -> Look {
         || !facts.error_types.is_empty()
         || !evidence.response_headers.is_empty()
         || facts.body().is_some_and(|body| !body.trim().is_empty());
+    // Of these the status alone tells what the page was kept from.
+    let explained = explained || matches!(evidence.status, Some(401 | 413 | 415 | 429 | 504));
     let is_preflight = matches!(preflight(facts), Look::Seen(_));
     if never_got_through(facts).is_some() {
         return Look::Absent;

@@ -5,10 +5,13 @@
 
 use alloc::string::String;
 
+use crate::clue::find_in;
+
 /// A gateway message found in some text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message<'a> {
     /// `message` or `Message`: the capital is telling (the default ACCESS_DENIED, function URLs).
+    /// Empty where the message stands by itself.
     pub key: &'a str,
     /// The text, unescaped; `None` for JSON's `null`.
     pub text: Option<String>,
@@ -51,6 +54,78 @@ pub(crate) fn find_where(body: &str, counts: impl Fn(&str) -> bool) -> Option<Me
         }
     }
     None
+}
+
+/// Messages that are the whole of an answer.
+const OWN: &[&str] = &[
+    "Forbidden",
+    "Unauthorized",
+    "Not Found",
+    "Missing Authentication Token",
+    "Internal server error",
+    "Internal Server Error",
+    "Service Unavailable",
+    "Too Many Requests",
+    "Limit Exceeded",
+    "Endpoint request timed out",
+    "Network error communicating with endpoint",
+    "Invalid request body",
+    "Unsupported Media Type",
+    "Request Too Long",
+    "Bad Request",
+    "Request Entity Too Large",
+];
+
+/// Parts that only the gateway's messages have; none of them is a phrase of everyday prose.
+const OWN_PARTS: &[&str] = &[
+    "Missing Authentication Token",
+    "is not authorized to access this resource",
+    "is not authorized to perform",
+    "request signature we calculated",
+    "Signature expired",
+    "Signature not yet current",
+    "security token included in the request",
+    "Credential should be scoped",
+    "Date in Credential scope",
+    "Credential must have exactly 5 slash-delimited",
+    "key=value pair (missing equal-sign)",
+    "not a valid key=value pair",
+    "Authorization header requires",
+    "Authorization header must begin",
+    "in the AWS Authorization",
+    "query-string parameters",
+    "Unsupported AWS 'algorithm'",
+    "must be in ISO-8601 'basic format'",
+    "Invalid API Key identifier",
+    "token has expired",
+    "Missing required request parameters",
+    "HTTP content length exceeded",
+    "Endpoint request timed out",
+];
+
+/// Whether a message is one that API Gateway writes itself.
+pub fn is_own(text: &str) -> bool {
+    OWN.contains(&text.trim()) || telling(text).is_some()
+}
+
+/// The first part of a text that only a message of the gateway's has.
+pub fn telling(text: &str) -> Option<&str> {
+    OWN_PARTS.iter().find_map(|part| find_in(text, part))
+}
+
+/// A message that people show without the JSON around it; it is all that the text holds.
+pub fn bare(body: &str) -> Option<Message<'_>> {
+    let trimmed = body.trim();
+    let quoted = trimmed
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'));
+    let raw = quoted.unwrap_or(trimmed);
+    let is_prose = !raw.starts_with(['{', '[', '<']);
+    (is_prose && is_own(raw)).then(|| Message {
+        key: "",
+        text: Some(raw.into()),
+        raw,
+    })
 }
 
 fn value(rest: &str) -> Option<(Option<String>, &str)> {
@@ -234,6 +309,18 @@ mod tests {
             "> {\"message\":\"hello\"}\n< {\"message\": \"Forbidden\", \"connectionId\":\"a=\"}";
         let found = find_where(text, |line| !line.starts_with('>')).unwrap();
         assert_eq!(found.text.as_deref(), Some("Forbidden"));
+    }
+
+    #[test]
+    fn a_message_without_its_json_is_known_by_its_words() {
+        let text = |body| bare(body).and_then(|message| message.text);
+        assert_eq!(text(" Forbidden\n"), Some("Forbidden".to_owned()));
+        assert_eq!(text("\"Forbidden\""), Some("Forbidden".to_owned()));
+        let denied = "User: anonymous is not authorized to perform: execute-api:Invoke";
+        assert_eq!(text(denied), Some(denied.to_owned()));
+        for other in ["", "Forbidden by the editor", "<h1>Forbidden</h1>", "{}"] {
+            assert_eq!(text(other), None, "{other}");
+        }
     }
 
     #[test]

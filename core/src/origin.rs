@@ -10,6 +10,7 @@ use alloc::vec::Vec;
 use crate::clue::{Look, Quote, find_in};
 use crate::facts::{ApiKind, Facts};
 use crate::host::HostForm;
+use crate::message;
 use crate::text::Text;
 
 /// Who can have answered.
@@ -302,6 +303,7 @@ const NETWORK: &[&str] = &[
     "Name or service not known",
     "NXDOMAIN",
     "NS_ERROR_UNKNOWN_HOST",
+    "Inaccessible host",
     "timed out",
     "ETIMEDOUT",
     "timeout",
@@ -721,41 +723,21 @@ fn logged(facts: &Facts<'_>) -> Option<Origin> {
 }
 
 fn by_message(facts: &Facts<'_>) -> Option<Origin> {
-    let known = [
-        "Missing Authentication Token",
-        "Forbidden",
-        "Unauthorized",
-        "Internal server error",
-        "Internal Server Error",
-        "Service Unavailable",
-        "Endpoint request timed out",
-        "Too Many Requests",
-        "Limit Exceeded",
-        "Invalid request body",
-        "Unsupported Media Type",
-        "Request Too Long",
-    ];
     let (message, place) = facts.message.as_ref()?;
     let text = message.text.as_deref().unwrap_or("");
-    let own = known.contains(&text)
-        || [
-            "execute-api",
-            "User is not authorized to access this resource",
-            "Credential should be scoped",
-            "missing equal-sign",
-            "Authorization header requires",
-            "The request signature we calculated",
-            "Signature expired",
-            "The security token included",
-        ]
-        .iter()
-        .any(|phrase| text.contains(phrase));
+    let own = message::is_own(text) || text.contains("execute-api");
     let whole_without_gateway =
         facts.evidence.response_headers.is_whole_response() && !has_gateway_header(facts);
     if !own || whole_without_gateway {
         return None;
     }
     let says = text!(en: "The message is one of API Gateway's own", ja: "API Gateway自身のメッセージの一つです");
+    // Every other server says these, too.
+    if ["Not Found", "Bad Request"].contains(&text) {
+        let not_found = crate::looks::http_not_found(facts);
+        return matches!(not_found, Look::Seen(_))
+            .then(|| Origin::one(Who::ApiGatewayHttp, 60, says, message.raw, place));
+    }
     Some(Origin::one(
         Who::ApiGatewayRest,
         70,

@@ -69,6 +69,7 @@ pub(crate) const NAME_UNKNOWN: &[&str] = &[
     "NXDOMAIN",
     "NS_ERROR_UNKNOWN_HOST",
     "server can't find",
+    "Inaccessible host",
 ];
 
 /// Whether a path segment is `@connections`, plain or encoded.

@@ -582,6 +582,10 @@ fn unreachable_host(text: &str) -> Option<String> {
             return Some(host.to_owned());
         }
     }
+    // The JavaScript SDK, version 2: `Inaccessible host: `h'. This service may not be available …`
+    if let Some(host) = host_after(text, "Inaccessible host: `") {
+        return Some(host.to_owned());
+    }
     if let Some(url) = pool(text) {
         return Some(url);
     }

@@ -40,6 +40,8 @@ pub(crate) static RULE: Rule = Rule {
             ResponseType("AUTHORIZER_FAILURE"),
             Fact("log", failed_in_the_authorizer),
             Fact("log", looks::authorizer_said_500),
+            Says("Authorizer function failed"),
+            Fact("log", looks::authorizer_failed_in_log),
             Says("Invalid permissions on Lambda function"),
             All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
         ])),
@@ -54,6 +56,8 @@ pub(crate) static RULE: Rule = Rule {
                 ResponseType("AUTHORIZER_FAILURE"),
                 Fact("log", failed_in_the_authorizer),
                 Fact("log", looks::authorizer_said_500),
+                Says("Authorizer function failed"),
+                Fact("log", looks::authorizer_failed_in_log),
             ]),
             text! {
                 en: "Only an authorizer that failed leaves this",

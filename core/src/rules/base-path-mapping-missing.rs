@@ -56,6 +56,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
+            Fact("url", root_of_domain),
+            text! {
+                en: "The domain's root was called, as people do to try a domain that they have just set up",
+                ja: "ドメインのルートが呼び出されています。設定したばかりのドメインを試すときによくある呼び出しです",
+            },
+        ),
+        Hints(
             Fact("neighbours", only_another_base_path_worked),
             text! {
                 en: "Another first segment works on this domain",
@@ -243,6 +250,17 @@ fn asked_of_any_root(facts: &Facts<'_>) -> Look {
         Some(url) if ASKED.iter().any(|path| url.path.starts_with(path)) => {
             Look::seen(url.path, "url")
         }
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
+    }
+}
+
+fn root_of_domain(facts: &Facts<'_>) -> Look {
+    if facts.host_form() != Some(HostForm::Other) {
+        return Look::Absent;
+    }
+    match &facts.url {
+        Some(url) if url.segments().next().is_none() => Look::seen(url.path, "url"),
         Some(_) => Look::Absent,
         None => Look::Unknown,
     }

@@ -4,6 +4,7 @@
 //! “Forbidden”, an HTTP API 404 “Not Found”. One such answer cannot be told from a missing stage, a
 //! missing key or WAF; that all calls to the host end so, while the custom domain works, can.
 
+use crate::clue::find_in;
 use crate::looks;
 use crate::rule::prelude::*;
 
@@ -29,7 +30,7 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[
             Answer("ForbiddenException", "Forbidden", 403),
-            All(&[Api(ApiKind::Http), Status(404), Message("Not Found")]),
+            Fact("response.body", looks::http_not_found),
             Fact("curl_text", setting_shown),
         ])),
         Requires(Host(HostForm::ExecuteApi)),
@@ -223,14 +224,22 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// What `get-rest-api` or `get-api` prints, pasted along.
+/// `"disableExecuteApiEndpoint": true` in any notation: JSON, YAML, Terraform.
 fn setting_shown(facts: &Facts<'_>) -> Look {
-    routing::any_phrase(
-        facts,
-        &[
-            "\"disableExecuteApiEndpoint\": true",
-            "\"disableExecuteApiEndpoint\":true",
-        ],
-    )
+    const NAMES: &[&str] = &["disableExecuteApiEndpoint", "disable_execute_api_endpoint"];
+    for (text, place) in facts.texts() {
+        let Some(name) = NAMES.iter().find_map(|name| find_in(text, name)) else {
+            continue;
+        };
+        let from = text.find(name).unwrap_or(text.len());
+        let joint = |c: char| matches!(c, ' ' | '\t' | '"' | '\'' | ':' | '=');
+        let value = text[from + name.len()..].trim_start_matches(joint);
+        if value.get(..4).is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            let to = text.len() - value.len() + 4;
+            return Look::seen(&text[from..to], place);
+        }
+    }
+    Look::Absent
 }
 
 fn works_on_custom_domain(facts: &Facts<'_>) -> Look {

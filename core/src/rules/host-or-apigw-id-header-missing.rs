@@ -79,6 +79,20 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "CloudFrontを経由しており、ビューワーのHostが転送されている可能性があります",
             },
         ),
+        Suggests(
+            Fact("response.headers.server", through_endpoint_by_another_name),
+            text! {
+                en: "The answer is signed “Server”, as from a VPC endpoint, and the name that was called is not an API's",
+                ja: "応答はVPCエンドポイントからと同じ「Server」と署名され、呼び出した名前はAPIのものではありません",
+            },
+        ),
+        Suggests(
+            Fact("curl_text", proxy_passes_host_on),
+            text! {
+                en: "The proxy's configuration passes the caller's Host header on",
+                ja: "プロキシの設定が呼び出し元のHostヘッダーをそのまま転送しています",
+            },
+        ),
         Excludes(
             RequestHeader("x-apigw-api-id", ""),
             text! {
@@ -337,6 +351,26 @@ fn passed_cloudfront(facts: &Facts<'_>) -> Look {
         return Look::Absent;
     }
     Any(&[Header("via", "cloudfront"), Header("x-amz-cf-id", "")]).look(facts)
+}
+
+/// `server: Server`, outside China, where public endpoints sign so as well.
+fn through_endpoint_by_another_name(facts: &Facts<'_>) -> Look {
+    if facts.host_form() != Some(HostForm::Other) {
+        return Look::Absent;
+    }
+    match facts.evidence.response_headers.first("server") {
+        Some("Server") => Look::seen("Server", "response.headers.server"),
+        Some(_) => Look::Absent,
+        None => Look::missing(facts.evidence.response_headers.is_whole_response()),
+    }
+}
+
+/// nginx, Apache and their like, where people show the lines.
+fn proxy_passes_host_on(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &["proxy_set_header Host $host", "proxy_set_header Host $http_host", "ProxyPreserveHost On", "changeOrigin: false"],
+    )
 }
 
 fn host_answers(facts: &Facts<'_>) -> Look {

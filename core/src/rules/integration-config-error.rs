@@ -70,6 +70,7 @@ pub(crate) static RULE: Rule = Rule {
                 Says("Invalid permissions on Lambda function"),
                 Says("Malformed Lambda proxy response"),
                 Says("Authorizer error"),
+                Fact("log", looks::authorizer_named),
                 Says("Could not parse policy"),
                 Says("customer function error"),
                 Says("does not match the certificate"),

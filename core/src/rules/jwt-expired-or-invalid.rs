@@ -34,7 +34,8 @@ pub(crate) static RULE: Rule = Rule {
             Header("www-authenticate", "insufficient_scope"),
             Says("invalid_token"),
             Says("insufficient_scope"),
-            Says("incoming token has expired"),
+            Fact("response.body", expired_in_words),
+            Fact("log", looks::token_refused_in_log),
             Answer("UnauthorizedException", "Unauthorized", 401),
             Log("Unauthorized request:"),
         ])),
@@ -42,8 +43,8 @@ pub(crate) static RULE: Rule = Rule {
             Any(&[
                 Header("www-authenticate", "invalid_token"),
                 Says("invalid_token"),
-                Says("incoming token has expired"),
-                Message("The incoming token has expired"),
+                Fact("response.body", expired_in_words),
+                Fact("log", looks::token_refused_in_log),
             ]),
             text! {
                 en: "The authorizer says what is wrong with the token",
@@ -281,6 +282,19 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// `Authorization` holds something that is not three parts of base64url.
+/// A Cognito authorizer says of an expired token that it is; so do many an API's own checks, with
+/// other statuses.
+fn expired_in_words(facts: &Facts<'_>) -> Look {
+    let said = Any(&[Says("incoming token has expired"), Says("token has expired"), Says("token is expired"), Says("jwt expired")]);
+    match facts.evidence.status {
+        Some(401 | 403) | None => match said.look(facts) {
+            Look::Seen(quote) => Look::Seen(quote),
+            _ => Look::Absent,
+        },
+        Some(_) => Look::Absent,
+    }
+}
+
 fn not_a_jwt(facts: &Facts<'_>) -> Look {
     let Some(value) = facts.auth.header else {
         return Look::missing(facts.evidence.request_headers.is_whole_request());

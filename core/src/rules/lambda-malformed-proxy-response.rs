@@ -82,6 +82,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "ログには別の失敗が記録されています",
             },
         ),
+        Excludes(
+            Fact("log", looks::authorizer_named),
+            text! {
+                en: "It was the authorizer that failed",
+                ja: "失敗したのはオーソライザーです",
+            },
+        ),
     ],
     checks: &[
         Check::new(

@@ -49,6 +49,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "Lambdaが呼び出しを拒否したことがログに残っています",
             },
         ),
+        Opposes(
+            Status(429),
+            text! {
+                en: "429 is the gateway's own throttling; a throttled function is answered with 500, 502 or 503",
+                ja: "429はAPI Gateway自身のスロットリングです。スロットリングされた関数の場合は500、502、503になります",
+            },
+        ),
         Suggests(
             Fact("neighbours", comes_and_goes),
             text! {

@@ -7,6 +7,7 @@
 
 use crate::denial;
 use crate::looks;
+use crate::routing;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -86,6 +87,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "HTTP APIが認証情報のないリクエストを拒否しています。JWTオーソライザーなら401になります",
             },
         ),
+        Suggests(
+            Fact("curl_text", iam_shown),
+            text! {
+                en: "What was shown along with it says that the method wants IAM, or that the call went out unsigned",
+                ja: "あわせて示された情報から、メソッドがIAM認可であるか、リクエストに署名がないことがわかります",
+            },
+        ),
         Hints(
             Auth(AuthKind::Nothing),
             text! {
@@ -119,6 +127,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The access log names the resource that matched, so the route exists",
                 ja: "アクセスログに一致したリソースが記録されているため、ルートは存在します",
+            },
+        ),
+        Opposes(
+            Fact("url", routing::connections_call),
+            text! {
+                en: "@connections has mistakes of its own",
+                ja: "@connectionsへの呼び出しには固有の間違いがあります",
             },
         ),
     ],
@@ -304,6 +319,14 @@ fn unsigned_and_refused(facts: &Facts<'_>) -> Look {
         Fact("response.body", denial::anonymous_and_not_allowed),
     ]);
     sigv4::only_with_403(facts, LOOK.look(facts))
+}
+
+/// `"authorizationType": "AWS_IAM"` in a pasted setting, or an SDK's warning.
+fn iam_shown(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &["AWS_IAM", "request will be unsigned", "No credentials, request will", "No Cognito Identity pool provided for unauthenticated access"],
+    )
 }
 
 fn worked_when_signed(facts: &Facts<'_>) -> Look {

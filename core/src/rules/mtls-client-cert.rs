@@ -31,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Answer("ForbiddenException", "Forbidden", 403),
             Fact("curl_text", refused_in_handshake),
+            Fact("curl_text", asked_and_cut),
             Fact("log", refused_in_log),
         ])),
         Requires(Any(&[
@@ -49,6 +50,20 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The server asks for a client certificate in the handshake, as only mutual TLS does",
                 ja: "ハンドシェイクでサーバーがクライアント証明書を要求しています。相互TLSでのみ行われます",
+            },
+        ),
+        Suggests(
+            Fact("curl_text", asked_and_cut),
+            text! {
+                en: "The connection ended right after the server had asked for a client certificate",
+                ja: "サーバーがクライアント証明書を求めた直後に接続が終了しています",
+            },
+        ),
+        Suggests(
+            Fact("curl_text", presents_certificate),
+            text! {
+                en: "The client was told to present a certificate of its own, which only a mutual-TLS domain asks for",
+                ja: "クライアント証明書を提示するように指定されています。これを求めるのは相互TLSのドメインだけです",
             },
         ),
         Proves(
@@ -253,6 +268,22 @@ fn asked_for_certificate(facts: &Facts<'_>) -> Look {
             "Acceptable client certificate CA names",
             "Client Certificate Types:",
         ],
+    )
+}
+
+/// The server asked for a certificate, and no answer came.
+fn asked_and_cut(facts: &Facts<'_>) -> Look {
+    if facts.evidence.status.is_some() || facts.message.is_some() {
+        return Look::Absent;
+    }
+    asked_for_certificate(facts)
+}
+
+/// `curl --cert client.pem --key client.key`, or a setting that turns mutual TLS on.
+fn presents_certificate(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &["--cert ", "-E client", "mutualTlsAuthentication", "mutual_tls_authentication", "truststoreUri", "truststore_uri"],
     )
 }
 

@@ -88,6 +88,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "応答全体を確認できますが、API Gatewayを示すものがありません",
             },
         ),
+        Opposes(
+            Fact("url", plain_http),
+            text! {
+                en: "An API was called over plain HTTP, which CloudFront refuses in front of an edge-optimized one",
+                ja: "APIが平文のHTTPで呼び出されています。エッジ最適化APIでは前段のCloudFrontがこれを拒否します",
+            },
+        ),
         Suggests(
             Fact("response.headers", unsigned_answer),
             text! {
@@ -398,6 +405,14 @@ fn surely(facts: &Facts<'_>, who: Who) -> Look {
         return Look::Absent;
     }
     Origin(who).look(facts)
+}
+
+fn plain_http(facts: &Facts<'_>) -> Look {
+    let default_endpoint = Host(HostForm::ExecuteApi).look(facts);
+    let plain = facts
+        .url
+        .is_some_and(|url| url.scheme.eq_ignore_ascii_case("http"));
+    if plain { default_endpoint } else { Look::missing(facts.url.is_some()) }
 }
 
 fn cloudfront(facts: &Facts<'_>) -> Look {

@@ -223,8 +223,15 @@ pub(crate) static RULE: Rule = Rule {
 
 /// What `get-rest-api` prints, pasted along.
 fn endpoint_type_shown(facts: &Facts<'_>) -> Look {
-    let shown = routing::any_phrase(facts, &["\"PRIVATE\""]);
-    let settings = routing::any_phrase(facts, &["endpointConfiguration", "\"types\""]);
+    let settings = routing::any_phrase(
+        facts,
+        &["endpointConfiguration", "endpoint_configuration", "endpointType", "endpoint type", "\"types\""],
+    );
+    // The constant, which is written in capitals everywhere.
+    let shown = facts
+        .texts()
+        .find(|(text, _)| text.contains("PRIVATE"))
+        .map_or(Look::Absent, |(_, place)| Look::seen("PRIVATE", place));
     if matches!(settings, Look::Seen(_)) {
         shown
     } else {

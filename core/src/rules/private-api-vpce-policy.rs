@@ -65,7 +65,14 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
-            Fact("response.body", denial::anonymous),
+            Fact("response.body", anonymous_inside),
+            text! {
+                en: "The caller is anonymous, as every unsigned or Bearer call is to a VPC endpoint's policy",
+                ja: "呼び出し元は匿名です。署名のない呼び出しやBearerトークンの呼び出しは、VPCエンドポイントのポリシーでも匿名として扱われます",
+            },
+        ),
+        Hints(
+            Fact("response.body", anonymous_somewhere),
             text! {
                 en: "The caller is anonymous, as every unsigned or Bearer call is to a VPC endpoint's policy",
                 ja: "呼び出し元は匿名です。署名のない呼び出しやBearerトークンの呼び出しは、VPCエンドポイントのポリシーでも匿名として扱われます",
@@ -264,6 +271,20 @@ fn private_host(facts: &Facts<'_>) -> Look {
         Host(HostForm::BareExecuteApi),
     ])
     .look(facts)
+}
+
+/// An endpoint's name or address shows that the call was made from inside.
+fn inside(facts: &Facts<'_>) -> bool {
+    let by_address = matches!(routing::private_peer(facts), Look::Seen(_));
+    by_address || matches!(private_host(facts), Look::Seen(_))
+}
+
+fn anonymous_inside(facts: &Facts<'_>) -> Look {
+    if inside(facts) { denial::anonymous(facts) } else { Look::Absent }
+}
+
+fn anonymous_somewhere(facts: &Facts<'_>) -> Look {
+    if inside(facts) { Look::Absent } else { denial::anonymous(facts) }
 }
 
 fn public_name(facts: &Facts<'_>) -> Look {

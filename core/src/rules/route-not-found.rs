@@ -10,6 +10,7 @@
 
 use crate::looks;
 use crate::origin::Side;
+use crate::routing;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -40,7 +41,7 @@ pub(crate) static RULE: Rule = Rule {
                 403,
             ),
             Fact("curl_text", says_so),
-            All(&[Api(ApiKind::Http), Status(404), Message("Not Found")]),
+            Fact("response.body", looks::http_not_found),
             Fact("response.body", unrouted_frame_only),
             Fact("response.body", sigv4::unreadable_authorization),
         ])),
@@ -171,6 +172,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The access log names the resource that matched",
                 ja: "アクセスログに、一致したリソースが記録されています",
+            },
+        ),
+        Opposes(
+            Fact("url", routing::connections_call),
+            text! {
+                en: "@connections has mistakes of its own",
+                ja: "@connectionsへの呼び出しには固有の間違いがあります",
             },
         ),
     ],

@@ -30,7 +30,7 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[
             Answer("MissingAuthenticationTokenException", "Missing Authentication Token", 403),
-            All(&[Api(ApiKind::Http), Status(404), Message("Not Found")]),
+            Fact("response.body", looks::http_not_found),
             ErrorType("IncompleteSignatureException"),
         ])),
         Requires(Host(HostForm::Other)),

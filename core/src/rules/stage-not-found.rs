@@ -5,6 +5,7 @@
 //! refused or a request that WAF blocked. An HTTP API answers the same mistake 404 `Not Found`,
 //! unless it has a `$default` stage, which needs no segment.
 
+use crate::clue::find_in;
 use crate::looks;
 use crate::rule::prelude::*;
 
@@ -30,7 +31,7 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[
             Answer("ForbiddenException", "Forbidden", 403),
-            All(&[Api(ApiKind::Http), Status(404), Message("Not Found")]),
+            Fact("response.body", looks::http_not_found),
         ])),
         Requires(Any(&[
             Host(HostForm::ExecuteApi),
@@ -64,6 +65,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "A file of a web page was asked for by its absolute path, which leaves the stage out",
                 ja: "Webページのファイルを絶対パスで要求しており、ステージが抜けています",
+            },
+        ),
+        Hints(
+            Fact("url", unusual_stage),
+            text! {
+                en: "The path does not begin with a usual name of a stage",
+                ja: "パスがよくあるステージ名で始まっていません",
             },
         ),
         Suggests(
@@ -296,6 +304,29 @@ fn asset(facts: &Facts<'_>) -> Look {
         Look::Absent
     }
 }
+
+/// Two segments or more, and the first is not one of the names that people give to stages, nor a
+/// version, nor blanked out.
+fn unusual_stage(facts: &Facts<'_>) -> Look {
+    let Some(url) = &facts.url else {
+        return Look::Unknown;
+    };
+    let mut segments = url.segments();
+    let (Some(first), Some(_)) = (segments.next(), segments.next()) else {
+        return Look::Absent;
+    };
+    let usual = STAGE_PARTS.iter().any(|part| find_in(first, part).is_some());
+    let version = first.len() <= 3 && first.starts_with(['v', 'V']);
+    let blanked = first.contains(['<', '{', '[', '*', '$', '…', '.']);
+    if usual || version || blanked || routing::is_stage_like(first) {
+        Look::Absent
+    } else {
+        Look::seen(first, "url")
+    }
+}
+
+/// Parts of stage names: `devstage`, `my-prod`, `default` as the console's blueprints say.
+const STAGE_PARTS: &[&str] = &["dev", "prod", "prd", "stag", "stg", "test", "demo", "default", "latest", "api"];
 
 fn meant_is_known(facts: &Facts<'_>) -> Look {
     let meant = facts.url.and_then(|own| routing::meant(facts, &own));

@@ -246,7 +246,17 @@ pub(crate) static RULE: Rule = Rule {
 
 /// `$context.wafResponseCode` or `$context.error.responseType` in an access log.
 fn logged(facts: &Facts<'_>) -> Look {
-    routing::any_phrase(facts, &["WAF_BLOCK", "WAF_FILTERED"])
+    let said = routing::any_phrase(facts, &["WAF_BLOCK", "WAF_FILTERED"]);
+    if matches!(said, Look::Seen(_)) {
+        return said;
+    }
+    // A line of the web ACL's own log.
+    let own = routing::any_phrase(facts, &["\"terminatingRuleId\""]);
+    let blocked = routing::any_phrase(facts, &["\"action\":\"BLOCK\"", "\"action\": \"BLOCK\""]);
+    match own {
+        Look::Seen(_) => blocked,
+        _ => said,
+    }
 }
 
 fn action_header(facts: &Facts<'_>) -> Look {

@@ -71,6 +71,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
+            Fact("response.status", with_429),
+            text! {
+                en: "429 names its reason: a limit on requests or on new connections",
+                ja: "429は理由が明らかです。リクエスト数または新規接続数の上限です",
+            },
+        ),
+        Excludes(
             Fact("response.headers.x-amzn-errortype", reason_named),
             text! {
                 en: "The answer names its reason",
@@ -239,6 +246,10 @@ fn refused(facts: &Facts<'_>) -> Look {
 
 fn with_403(facts: &Facts<'_>) -> Look {
     with(facts, 403, " 403")
+}
+
+fn with_429(facts: &Facts<'_>) -> Look {
+    with(facts, 429, " 429")
 }
 
 fn with_401(facts: &Facts<'_>) -> Look {

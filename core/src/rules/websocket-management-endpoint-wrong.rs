@@ -29,9 +29,10 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Fact("url", routing::connections_call)),
         Requires(Any(&[
-            Fact("url", malformed),
             Answer("ForbiddenException", "Forbidden", 403),
+            Fact("url", malformed),
             ErrorType("MissingAuthenticationTokenException"),
+            ErrorType("NotFoundException"),
             Status(404),
             ErrorType("NotFoundException"),
             Fact("curl_text", scheme_for_a_host),
@@ -62,6 +63,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The call was refused without a word on permissions, as where the host or the stage leads to no API",
                 ja: "権限への言及なしに拒否されています。ホストやステージがAPIを指していないときの応答です",
+            },
+        ),
+        Suggests(
+            Any(&[ErrorType("MissingAuthenticationTokenException"), ErrorType("NotFoundException"), Status(404)]),
+            text! {
+                en: "The SDK signed the call, and still there is nothing at this path: the stage or the path before @connections is wrong",
+                ja: "SDKは署名していますが、このパスには何もありません。@connectionsより前のステージかパスが誤っています",
             },
         ),
         Excludes(

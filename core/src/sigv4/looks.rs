@@ -135,6 +135,9 @@ pub(crate) fn unreadable_authorization(facts: &Facts<'_>) -> Look {
         Clue::Says("pair (missing equal-sign) in Authorization header"),
         Clue::Says("Authorization header requires '"),
         Clue::Says("Authorization header must begin with the algorithm name"),
+        // Cut short, or about one part.
+        Clue::Says("key=value pair"),
+        Clue::Says("Authorization header requires"),
         Clue::ErrorType("IncompleteSignatureException"),
     ]);
     // Named another way, it is another answer.
