@@ -40,7 +40,7 @@ impl Part {
             Self::Needed => text!(en: "Needed", ja: "前提となる条件"),
             Self::Proof => text!(en: "Proves it", ja: "決め手となるもの"),
             Self::For => text!(en: "Speaks for it", ja: "この原因を示唆するもの"),
-            Self::Against => text!(en: "Speaks against it", ja: "この原因を疑わせるもの"),
+            Self::Against => text!(en: "Speaks against it", ja: "この原因とは合わないもの"),
             Self::Excluded => text!(en: "Rules it out", ja: "この原因を除外するもの"),
         }
     }
