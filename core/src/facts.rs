@@ -416,6 +416,7 @@ fn values(facts: &Facts<'_>) -> Values {
         let host = alloc::format!("{api}.execute-api.{region}.{suffix}");
         values.set("host", host);
     }
+    set_logged_url(facts, &mut values);
     values
 }
 
@@ -499,6 +500,29 @@ fn set_asked(evidence: &Evidence, values: &mut Values) {
     if let Some(headers) = asked("access-control-request-headers") {
         values.set("asked_headers", headers);
     }
+}
+
+/// Where nobody gave a URL, the call as its log has it, on the API's default endpoint.
+fn set_logged_url(facts: &Facts<'_>, values: &mut Values) {
+    let on_stage = !matches!(facts.api, Some(ApiKind::Http | ApiKind::WebSocket));
+    if facts.url.is_some() || facts.evidence.log.is_none() || !on_stage {
+        return;
+    }
+    let (Some(host), Some(stage), Some(path)) =
+        (values.get("host"), values.get("stage"), values.get("path"))
+    else {
+        return;
+    };
+    let staged = alloc::format!("/{stage}");
+    let has_stage = path
+        .strip_prefix(staged.as_str())
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let url = if has_stage {
+        alloc::format!("https://{host}{path}")
+    } else {
+        alloc::format!("https://{host}{staged}{path}")
+    };
+    values.set("url", redact::url(&url));
 }
 
 /// The same URL with its first path segment, say a stage, taken out.

@@ -254,6 +254,28 @@ impl<'a> Told<'a> {
             .flatten()
     }
 
+    /// What an access log says of a step that failed before, or in place of, the integration's answer.
+    pub(crate) fn step_that_failed(&self) -> Option<&'a str> {
+        let access = self.access.as_ref()?;
+        let refused = |field: Field| access.status(field).is_some_and(|status| status >= 400);
+        [
+            Field::Message,
+            Field::IntegrationError,
+            Field::AuthorizerError,
+            Field::AuthorizeError,
+            Field::AuthenticateError,
+            Field::WafError,
+        ]
+        .iter()
+        .find_map(|field| access.get(*field))
+        .or_else(|| {
+            let own = self.status.is_some_and(|status| status >= 500);
+            (own && refused(Field::ServiceStatus))
+                .then(|| access.get(Field::ServiceStatus))
+                .flatten()
+        })
+    }
+
     /// The base path of the custom domain's mapping, empty where there is none.
     pub(crate) fn base_path(&self) -> Option<&'a str> {
         let told = self.access.as_ref()?.told(Field::BasePath)?;
@@ -427,8 +449,15 @@ pub(crate) fn fill(values: &mut Values, log: &str, told: &Told<'_>) {
             values.set(name, value.to_owned());
         }
     };
-    if let Some(function) = FunctionArn::find(log) {
-        learn("function", function.name);
+    if let Some(function) = FunctionArn::find(last_call(log)).or_else(|| FunctionArn::find(log)) {
+        learn(
+            if ends_in_the_authorizer(log) {
+                "authorizer_function"
+            } else {
+                "function"
+            },
+            function.name,
+        );
         learn("region", function.region);
         learn("partition", partition(function.region));
         if let Some(account) = function.account {
@@ -500,6 +529,32 @@ pub(crate) fn fill(values: &mut Values, log: &str, told: &Told<'_>) {
         learn("region", &region);
         learn("partition", partition(&region));
     }
+}
+
+/// The log from its last call on: where an authorizer's function was called before, the failure is
+/// the integration's.
+fn last_call(log: &str) -> &str {
+    ["Endpoint request URI: ", "Sending request to "]
+        .iter()
+        .filter_map(|marker| log.rfind(marker))
+        .max()
+        .map_or("", |at| &log[at..])
+}
+
+/// Whether the request came no further than to its authorizer.
+pub(crate) fn ends_in_the_authorizer(log: &str) -> bool {
+    const DONE: &[&str] = &[
+        "Successfully completed authorizer execution",
+        "Starting execution for request",
+        "HTTP Method: ",
+    ];
+    let failed = log.contains("Authorizer error")
+        || log.contains("AuthorizerConfigurationException")
+        || log.contains("AuthorizerFailureException");
+    let began = log
+        .find("Starting authorizer")
+        .is_some_and(|at| !DONE.iter().any(|words| log[at..].contains(words)));
+    failed || began
 }
 
 /// Region and account of `arn:aws:logs:us-east-1:111122223333:log-group:…`, or the account in front

@@ -620,6 +620,15 @@ pub(crate) fn matched_a_resource(facts: &Facts<'_>) -> Look {
     }
 }
 
+/// The access log would name the resource, and has `-` in its place.
+pub(crate) fn matched_nothing(facts: &Facts<'_>) -> Look {
+    let line = facts.log.access.as_ref();
+    match line.and_then(|line| line.told(Field::Resource)) {
+        Some(blank @ ("-" | "")) => Look::seen(blank, "log"),
+        _ => Look::Absent,
+    }
+}
+
 /// A status of one of the steps of the gateway's work, as the access log has it.
 fn logged_status(facts: &Facts<'_>, field: Field, wanted: u16) -> Look {
     let told = facts.log.access.as_ref();

@@ -711,6 +711,10 @@ fn logged(facts: &Facts<'_>) -> Option<Origin> {
         };
         return Some(Origin::one(who, 94, says, name, "log"));
     }
+    if let Some(words) = told.step_that_failed() {
+        let says = text!(en: "The access log says which of the gateway's steps failed", ja: "アクセスログに、API Gatewayのどの段階で失敗したかが記録されています");
+        return Some(Origin::one(gateway, 90, says, words, "log"));
+    }
     let found = [
         "Execution failed due to",
         "Method completed with status",

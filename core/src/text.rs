@@ -111,6 +111,7 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("asked_headers", "authorization,content-type"),
     ("asked_method", "<METHOD>"),
     ("authorizer", "<authorizer-id>"),
+    ("authorizer_function", "<authorizer-function-name>"),
     ("caller", "<caller-arn>"),
     ("caller_account", "<caller-account-id>"),
     ("changed_header", "<header-name>"),

@@ -121,7 +121,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
-            Any(&[Log("Successfully completed authorizer execution"), Says("The Lambda function returned the following error"), Says("permissions to call the integration")]),
+            Any(&[Log("Successfully completed authorizer execution"), Fact("log", past_the_authorizer), Says("The Lambda function returned the following error"), Says("permissions to call the integration")]),
             text! {
                 en: "The log shows that the authorizer had done its work",
                 ja: "ログによれば、オーソライザーの処理は完了しています",
@@ -167,7 +167,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "See who may invoke the authorizer's function",
                 ja: "オーソライザーの関数を呼び出せるのは誰か確認する",
             },
-            Text::same("aws lambda get-policy --function-name <authorizer-function-name> --region {region} --query Policy --output text; aws logs tail /aws/lambda/<authorizer-function-name> --region {region} --since 15m"),
+            Text::same("aws lambda get-policy --function-name {authorizer_function} --region {region} --query Policy --output text; aws logs tail /aws/lambda/{authorizer_function} --region {region} --since 15m"),
             text! {
                 en: "If no statement allows apigateway.amazonaws.com with …:{api}/authorizers/{authorizer}, the function is never run and its log stays empty.",
                 ja: "apigateway.amazonaws.comに…:{api}/authorizers/{authorizer}からの呼び出しを許可するステートメントがなければ、関数は実行されず、ログも空のままです。",
@@ -187,8 +187,33 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Let API Gateway invoke the authorizer's function",
                 ja: "API Gatewayにオーソライザーの関数の呼び出しを許可する",
             },
-            Text::same("aws lambda add-permission --function-name <authorizer-function-name> --statement-id apigateway-authorizer --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:{partition}:execute-api:{region}:{account}:{api}/authorizers/{authorizer}\" --region {region}"),
+            Text::same("aws lambda add-permission --function-name {authorizer_function} --statement-id apigateway-authorizer --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:{partition}:execute-api:{region}:{account}:{api}/authorizers/{authorizer}\" --region {region}"),
         ),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Or let the authorizer invoke the function with a role of its own",
+                ja: "または、オーソライザーに関数を呼び出すロールを設定する",
+            },
+            Text::same("aws apigateway update-authorizer --rest-api-id {api} --authorizer-id {authorizer} --patch-operations \"op=replace,path=/authorizerCredentials,value=arn:{partition}:iam::{account}:role/<authorizer-role-name>\" --region {region}"),
+        )
+        .redeploy()
+        .when(Not(&Api(ApiKind::Http))),
+        Fix::new(
+            Owner,
+            Form::Console,
+            text! {
+                en: "Save the authorizer again in the console",
+                ja: "コンソールでオーソライザーを保存し直す",
+            },
+            text! {
+                en: "API Gateway > APIs > {api} > Authorizers > {authorizer} > Edit > Lambda invoke role: a role that may invoke the function, or leave it empty and confirm that API Gateway may be given the permission > Save changes; then Deploy API",
+                ja: "API Gateway > API > {api} > オーソライザー > {authorizer} > 編集 > Lambda呼び出しロールに関数を呼び出せるロールを指定する（空欄にする場合は権限の付与を確認する） > 変更を保存。その後「APIをデプロイ」",
+            },
+        )
+        .redeploy()
+        .when(Not(&Api(ApiKind::Http))),
         Fix::new(
             Owner,
             Form::Cloudformation,
@@ -196,7 +221,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Put the permission into the template",
                 ja: "テンプレートに権限を追加する",
             },
-            Text::same("Resources:\n  AuthorizerPermission:\n    Type: AWS::Lambda::Permission\n    Properties:\n      Action: lambda:InvokeFunction\n      FunctionName: <authorizer-function-name>\n      Principal: apigateway.amazonaws.com\n      SourceArn: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:{api}/authorizers/*"),
+            Text::same("Resources:\n  AuthorizerPermission:\n    Type: AWS::Lambda::Permission\n    Properties:\n      Action: lambda:InvokeFunction\n      FunctionName: {authorizer_function}\n      Principal: apigateway.amazonaws.com\n      SourceArn: !Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:{api}/authorizers/{authorizer}"),
         ),
         Fix::new(
             Owner,
@@ -271,6 +296,17 @@ fn null_500(facts: &Facts<'_>) -> Look {
             _ => Look::Unknown,
         },
     }
+}
+
+/// The method was executed, which begins when the authorizer is done.
+fn past_the_authorizer(facts: &Facts<'_>) -> Look {
+    let Some(log) = facts.evidence.log.as_deref() else {
+        return Look::Unknown;
+    };
+    if crate::logs::ends_in_the_authorizer(log) {
+        return Look::Absent;
+    }
+    Any(&[Log("Starting execution for request:"), Log("HTTP Method:")]).look(facts)
 }
 
 /// The log begins with the authorizer and ends with a failure before the authorizer was done.

@@ -136,6 +136,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "@connectionsへの呼び出しには固有の間違いがあります",
             },
         ),
+        Doubts(
+            Fact("log", looks::matched_nothing),
+            text! {
+                en: "The access log names no resource",
+                ja: "アクセスログに一致したリソースが記録されていません",
+            },
+        ),
     ],
     checks: &[
         Check {
