@@ -7,6 +7,7 @@ use crate::lookup;
 use crate::origin::Side;
 use crate::rank::Standing;
 use crate::report::{Note, NoteKind};
+use crate::rule::{Family, GATEWAY, Rule};
 use crate::text::{Lang, Text};
 
 /// The notes on one exchange.
@@ -40,10 +41,8 @@ pub(crate) fn notes(facts: &Facts<'_>, shown: &[Standing], lang: Lang) -> Vec<No
         say(NoteKind::BodyWithheld, BODY_WITHHELD);
     }
     let leading = shown[0].rule;
-    if LEAVES_NO_LOG.contains(&leading.id) {
-        say(NoteKind::LogsAbsent, LOGS_ABSENT);
-    } else if facts.api == Some(ApiKind::Http) && facts.evidence.log.is_none() {
-        say(NoteKind::LogsAbsent, LOGS_ABSENT_HTTP);
+    if let Some(text) = about_logs(facts, leading) {
+        say(NoteKind::LogsAbsent, text);
     }
     let policy = leading.id.starts_with("resource-policy")
         || leading.id == "cross-account-iam"
@@ -54,6 +53,32 @@ pub(crate) fn notes(facts: &Facts<'_>, shown: &[Standing], lang: Lang) -> Vec<No
         say(NoteKind::RedeployNeeded, REDEPLOY_NEEDED);
     }
     notes
+}
+
+/// What logs can tell of such a failure, where none was given.
+fn about_logs(facts: &Facts<'_>, leading: &Rule) -> Option<Text> {
+    if facts.log.access.is_some() || facts.log.has_execution {
+        return None;
+    }
+    let is = |ids: &[&str]| ids.contains(&leading.id);
+    let failed = facts.evidence.status.is_none_or(|status| status >= 500);
+    Some(if is(LEAVES_NO_LOG) {
+        LOGS_ABSENT
+    } else if is(NEVER_ARRIVES) {
+        LOGS_OF_NO_STAGE
+    } else if is(TOO_MANY_TO_LOG) {
+        LOGS_DROPPED
+    } else if facts.api == Some(ApiKind::Http) {
+        LOGS_ABSENT_HTTP
+    } else if matches!(leading.family, Family::Integration | Family::Authorizer)
+        && leading.speaker == GATEWAY
+        && facts.api != Some(ApiKind::WebSocket)
+        && failed
+    {
+        LOGS_SETTLE_IT
+    } else {
+        return None;
+    })
 }
 
 /// The page sent an `Origin`, and the error came back without permission to read it.
@@ -97,6 +122,18 @@ const LOOKUPS_DIFFER: Text = text! {
     en: "The two look-ups give different addresses: the API's own name does not lead to the VPC endpoint from here. Call a private API by {vpce_name} with the header x-apigw-api-id: {api}, or turn private DNS on.",
     ja: "2つの名前解決の結果が異なります。ここからはAPI自身の名前がVPCエンドポイントに解決されません。プライベートAPIは{vpce_name}にヘッダーx-apigw-api-id: {api}を付けて呼び出すか、プライベートDNSを有効にしてください。",
 };
+/// Causes that keep a request from any stage, and so from every log of the API.
+const NEVER_ARRIVES: &[&str] = &[
+    "connection-timeout",
+    "default-endpoint-disabled",
+    "host-or-apigw-id-header-missing",
+    "private-api-public-call",
+    "private-dns-hostname",
+];
+
+/// Many refusals at once are not all logged.
+const TOO_MANY_TO_LOG: &[&str] = &["account-throttle", "usage-plan-throttle-or-quota"];
+
 const CORS_MASKED: Text = text! {
     en: "The page sees only “Failed to fetch” or a CORS error: this answer carries no Access-Control-Allow-Origin, because gateway responses have no CORS headers unless they are added to DEFAULT_4XX and DEFAULT_5XX. CORS is not the cause; mend the cause that this report names first.",
     ja: "ページからは「Failed to fetch」やCORSエラーとしか見えません。ゲートウェイレスポンスには、DEFAULT_4XXとDEFAULT_5XXに追加しない限りCORSヘッダーが付かず、この応答にもAccess-Control-Allow-Originがないためです。CORSは原因ではありません。先にこの診断の原因を直してください。",
@@ -112,6 +149,18 @@ const BODY_WITHHELD: Text = text! {
 const LOGS_ABSENT: Text = text! {
     en: "The execution log holds no line for such a request, because it is refused before a method is executed. The access log may have one.",
     ja: "このようなリクエストはメソッドの実行前に拒否されるため、実行ログには記録されません。アクセスログには残ることがあります。",
+};
+const LOGS_OF_NO_STAGE: Text = text! {
+    en: "The API's logs hold no line for a request that never reached one of its stages. An empty log with logging on therefore fits: look at the policies that stand in the way first, then at the form of the invoke URL.",
+    ja: "どのステージにも届かなかったリクエストは、APIのログに記録されません。ログが有効なのに記録がなければ、この原因と一致します。まず経路上のポリシーを、次に呼び出しURLの形式を確認してください。",
+};
+const LOGS_DROPPED: Text = text! {
+    en: "The logs need not hold a line for each 429: when many requests are refused at once, API Gateway leaves some out.",
+    ja: "429がすべてログに残るとは限りません。大量に拒否されたときは、一部が記録されないことがあります。",
+};
+const LOGS_SETTLE_IT: Text = text! {
+    en: "The execution log API-Gateway-Execution-Logs_{api}/{stage} settles this. If it is missing or stays empty, switch it on: give the account a CloudWatch log role (Settings) and the stage the level “Errors and info logs” (Stages > Logs and tracing), then call again. Only an internal failure of API Gateway leaves no line even so.",
+    ja: "実行ログAPI-Gateway-Execution-Logs_{api}/{stage}を見れば確定できます。ロググループがない場合や空のままの場合は、アカウントにCloudWatchログのロールを設定し（設定）、ステージのログレベルを「エラーと情報ログ」にして（ステージ > ログとトレース）、呼び出し直してください。それでも記録されないのは、API Gateway内部の障害だけです。",
 };
 const LOGS_ABSENT_HTTP: Text = text! {
     en: "HTTP APIs write no execution log. Turn on access logging with $context.error.message, $context.authorizer.error and $context.integrationErrorMessage.",
