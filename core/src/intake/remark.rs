@@ -98,8 +98,8 @@ pub(crate) const ONE_OF_MANY: Text = text! {
     ja: "ログには{count}件のリクエストが含まれ、うち{failed}件が失敗しています。最初に失敗した{id}を診断しました。",
 };
 pub(crate) const LINES_LEFT_OUT: Text = text! {
-    en: "{count} lines of the log belong to no request of API Gateway and are left out.",
-    ja: "API Gatewayのどのリクエストのものでもない行が{count}行あったため、除外しました。",
+    en: "Lines of the log that belong to no request of API Gateway are left out: {count}.",
+    ja: "API Gatewayのどのリクエストのものでもない行を除外しました（{count}行）。",
 };
 pub(crate) const LISTING: Text = text! {
     en: "This lists log groups or streams and holds none of their lines. Read the lines with “aws logs filter-log-events” or “aws logs tail”.",

@@ -202,6 +202,19 @@ const BEGINNINGS: &[&str] = &[
     "X-ray Tracing ID ",
 ];
 
+/// How a function's log begins its own lines, where both logs were pasted together.
+const OF_FUNCTIONS: &[&str] = &[
+    "START RequestId: ",
+    "END RequestId: ",
+    "REPORT RequestId: ",
+    "INIT_START ",
+];
+
+/// Whether the lines of a function's log begin here.
+pub(crate) fn is_of_function(text: &str) -> bool {
+    OF_FUNCTIONS.iter().any(|words| text.starts_with(words))
+}
+
 /// Whether the gateway's own words begin here.
 pub(crate) fn is_beginning(text: &str) -> bool {
     BEGINNINGS.iter().any(|words| text.starts_with(words))

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::logs::line::is_beginning;
+use crate::logs::line::{is_beginning, is_of_function};
 use crate::logs::{Access, Line, moment};
 
 /// One event of a log.
@@ -41,6 +41,7 @@ pub(super) fn events(text: &str) -> Vec<Event<'_>> {
         let begins = line.id.is_some()
             || line.stamp.is_some()
             || is_beginning(line.text)
+            || is_of_function(line.text)
             || Access::of(line.text).is_some();
         let at = start + body.len();
         match &mut open {
