@@ -8,7 +8,7 @@ use crate::failure::{Failure, Result};
 use crate::project::Project;
 use crate::steps::Steps;
 use crate::wasm::{BARE, BROWSER, Toolchain};
-use crate::{generate, locks, setup, size};
+use crate::{generate, locks, setup, size, snippets};
 
 /// One thing that must hold.
 struct Check {
@@ -71,6 +71,11 @@ static CHECKS: &[Check] = &[
                 .stream()
         },
         mend: "cargo test --workspace --doc",
+    },
+    Check {
+        name: "snippets",
+        run: snippets::check,
+        mend: "cargo xtask ready snippets, after mending the rule that it names",
     },
     Check {
         name: "generated",

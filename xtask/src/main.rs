@@ -11,6 +11,7 @@ mod project;
 mod run;
 mod setup;
 mod size;
+mod snippets;
 mod steps;
 mod wasm;
 

@@ -120,12 +120,17 @@ impl Project {
         Ok(self.run(program))
     }
 
+    /// Where programs are looked for: [`Self::tool_dirs`], then `PATH`.
+    pub(crate) fn search_dirs(&self) -> Vec<PathBuf> {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let mut dirs = self.tool_dirs();
+        dirs.extend(std::env::split_paths(&path));
+        dirs
+    }
+
     fn search_path(&self) -> OsString {
         let path = std::env::var_os("PATH").unwrap_or_default();
-        let dirs = self
-            .tool_dirs()
-            .into_iter()
-            .chain(std::env::split_paths(&path));
+        let dirs = self.search_dirs();
         // Joining fails only on a folder with a separator in its name; then PATH alone must do.
         std::env::join_paths(dirs).unwrap_or(path)
     }

@@ -7,6 +7,7 @@ mod browsers;
 mod crates;
 mod debian;
 mod npm;
+mod python;
 mod wasm_library;
 
 use std::thread;
@@ -38,6 +39,7 @@ static LANES: &[&[Step]] = &[
         crates::WASM_PACK,
     ],
     &[npm::STEP],
+    &[python::STEP],
 ];
 
 /// Installs what is missing and tells what was there.
