@@ -259,6 +259,14 @@ fn find_message<'a>(evidence: &'a Evidence, log: &Told<'a>) -> Option<(Message<'
                 .map(|message| (message, "curl_text"))
         })
         .or_else(in_log)
+        .or_else(|| {
+            // A text that is nothing but such a message, or holds one and tells no status.
+            let text = evidence.curl_text.as_deref()?;
+            let silent = evidence.status.is_none() && evidence.net_error.is_none();
+            let message = message::bare(text)
+                .or_else(|| silent.then(|| message::in_prose(text)).flatten())?;
+            Some((message, "curl_text"))
+        })
 }
 
 fn error_types<'a>(evidence: &'a Evidence, log: &Told<'a>) -> Vec<(&'a str, Place)> {

@@ -209,6 +209,10 @@ pub(crate) fn token_refused_in_log(facts: &Facts<'_>) -> Look {
 fn is_about_a_token(error: &str) -> bool {
     [
         "token",
+        "OIDC",
+        "JWKS",
+        "RSA",
+        "signing method",
         "issuer",
         "audience",
         "signing key",
@@ -323,6 +327,23 @@ fn unrouted_in_log<'a>(facts: &Facts<'a>) -> Option<&'a str> {
     let line = facts.log.access.as_ref()?;
     let unrouted = line.told(Field::RouteKey).filter(|key| *key == "-")?;
     (facts.evidence.status == Some(404)).then_some(unrouted)
+}
+
+/// `{"Message":"Forbidden"}` and `{"Message":null}`, with a capital, as function URLs write it; the
+/// gateway writes these in small letters, and people who type them by hand in either.
+pub(crate) fn is_function_urls(facts: &Facts<'_>) -> bool {
+    let Some((message, _)) = &facts.message else {
+        return false;
+    };
+    let elsewhere = facts
+        .host
+        .as_ref()
+        .is_none_or(|host| !host.is_execute_api());
+    message.key == "Message"
+        && matches!(message.text.as_deref(), None | Some("Forbidden"))
+        && facts.evidence.status.is_none_or(|status| status == 403)
+        && facts.api.is_none()
+        && elsewhere
 }
 
 /// The request is a CORS preflight, or another OPTIONS, which hardly anything else sends.

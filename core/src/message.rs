@@ -128,6 +128,24 @@ pub fn bare(body: &str) -> Option<Message<'_>> {
     })
 }
 
+/// One of the gateway's messages as a phrase of running text, such as an exception's; for texts
+/// that tell no status, where the same words might be the reason phrase behind it.
+pub fn in_prose(text: &str) -> Option<Message<'_>> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    OWN.iter().find_map(|own| {
+        let (at, raw) = text.match_indices(own).find(|(at, own)| {
+            let before = text[..*at].chars().next_back();
+            let after = text[at + own.len()..].chars().next();
+            !before.is_some_and(is_word) && !after.is_some_and(is_word)
+        })?;
+        Some(Message {
+            key: "",
+            text: Some(text[at..at + raw.len()].into()),
+            raw,
+        })
+    })
+}
+
 fn value(rest: &str) -> Option<(Option<String>, &str)> {
     let rest = rest.trim_start_matches(['\\', '"', '\'']);
     let trimmed = rest.trim_start();

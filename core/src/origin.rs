@@ -185,10 +185,58 @@ const PAGES: &[(&str, Who, u8, Text)] = &[
         text!(en: "This is CloudFront's own error page", ja: "CloudFront自身のエラーページです"),
     ),
     (
+        "distribution is not configured to allow the HTTP request method",
+        Who::Cloudfront,
+        97,
+        text!(en: "This is CloudFront's own error page", ja: "CloudFront自身のエラーページです"),
+    ),
+    (
+        "We can't connect to the server for this app or website",
+        Who::Cloudfront,
+        96,
+        text!(en: "This is CloudFront's own error page", ja: "CloudFront自身のエラーページです"),
+    ),
+    (
+        "CloudFront wasn't able to connect to the origin",
+        Who::Cloudfront,
+        97,
+        text!(en: "This is CloudFront's own error page", ja: "CloudFront自身のエラーページです"),
+    ),
+    (
+        "CloudFront attempted to establish a connection with the origin",
+        Who::Cloudfront,
+        97,
+        text!(en: "This is CloudFront's own error page", ja: "CloudFront自身のエラーページです"),
+    ),
+    (
+        "CloudFront distribution is configured to block access",
+        Who::Cloudfront,
+        97,
+        text!(en: "This is CloudFront's own error page", ja: "CloudFront自身のエラーページです"),
+    ),
+    (
+        "The request could not be satisfied",
+        Who::Cloudfront,
+        96,
+        text!(en: "This is CloudFront's own error page", ja: "CloudFront自身のエラーページです"),
+    ),
+    (
         "Forbidden. For troubleshooting Function URL",
         Who::LambdaUrl,
         99,
         text!(en: "Only Lambda function URLs say this", ja: "Lambda関数URLだけが返す文です"),
+    ),
+    (
+        "You are not authorized to make this call",
+        Who::AwsService,
+        92,
+        text!(en: "AppSync says this, not API Gateway", ja: "API GatewayではなくAppSyncが返す文です"),
+    ),
+    (
+        "Valid authorization header not provided",
+        Who::AwsService,
+        92,
+        text!(en: "AppSync says this, not API Gateway", ja: "API GatewayではなくAppSyncが返す文です"),
     ),
     (
         "Cloudflare Ray ID",
@@ -382,9 +430,11 @@ fn waf(facts: &Facts<'_>) -> Option<Origin> {
 /// Pages and headers that only one product writes.
 fn foreign_by_its_own_words(facts: &Facts<'_>) -> Option<Origin> {
     let body = facts.evidence.body.as_deref().unwrap_or("");
+    let shown = || facts.texts().filter(|(_, place)| *place != "log");
     for (phrase, who, percent, says) in PAGES {
-        if let Some(found) = find_in(body, phrase) {
-            return Some(Origin::one(*who, *percent, *says, found, "response.body"));
+        let found = shown().find_map(|(text, place)| Some((find_in(text, phrase)?, place)));
+        if let Some((found, place)) = found {
+            return Some(Origin::one(*who, *percent, *says, found, place));
         }
     }
     // What a backend wrote may pass through the gateway, which then signs it with its own headers.
@@ -728,6 +778,9 @@ fn logged(facts: &Facts<'_>) -> Option<Origin> {
 
 fn by_message(facts: &Facts<'_>) -> Option<Origin> {
     let (message, place) = facts.message.as_ref()?;
+    if crate::looks::is_function_urls(facts) {
+        return None;
+    }
     let text = message.text.as_deref().unwrap_or("");
     let own = message::is_own(text) || text.contains("execute-api");
     let whole_without_gateway =

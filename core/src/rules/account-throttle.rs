@@ -62,7 +62,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
-            Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded"), Log("throttle limit exceeded"), Log("quota limit exceeded")]),
+            Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded"), Says("throttle limit exceeded"), Says("quota limit exceeded")]),
             text! {
                 en: "A configured limit is named",
                 ja: "設定された上限が示されています",

@@ -30,13 +30,13 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Answer("ForbiddenException", "Forbidden", 403),
             Says("Invalid API Key identifier specified"),
-            Log("requires API Key and"),
+            Says("requires API Key and"),
             ResponseType("INVALID_API_KEY"),
         ])),
         Proves(
             Any(&[
                 Says("Invalid API Key identifier specified"),
-                Log("requires API Key and"),
+                Says("requires API Key and"),
                 ResponseType("INVALID_API_KEY"),
             ]),
             text! {

@@ -58,7 +58,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
-            Log("Starting authorizer"),
+            All(&[Log("Starting authorizer"), Any(&[Says("The client is not authorized"), ResponseType("ACCESS_DENIED"), Status(403)])]),
             text! {
                 en: "The log shows the authorizer at work before the refusal",
                 ja: "ログでは、拒否の前にオーソライザーが実行されています",

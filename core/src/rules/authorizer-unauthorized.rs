@@ -30,7 +30,7 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[
             Answer("UnauthorizedException", "Unauthorized", 401),
-            Log("Unauthorized request:"),
+            Says("Unauthorized request:"),
             Fact("log", looks::authorizer_said_401),
             NetError("Unexpected server response: 401"),
             NetError("Unexpected response code: 401"),

@@ -37,7 +37,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.body", expired_in_words),
             Fact("log", looks::token_refused_in_log),
             Answer("UnauthorizedException", "Unauthorized", 401),
-            Log("Unauthorized request:"),
+            Says("Unauthorized request:"),
         ])),
         Proves(
             Any(&[
@@ -285,9 +285,24 @@ pub(crate) static RULE: Rule = Rule {
 /// A Cognito authorizer says of an expired token that it is; so do many an API's own checks, with
 /// other statuses.
 fn expired_in_words(facts: &Facts<'_>) -> Look {
-    let said = Any(&[Says("incoming token has expired"), Says("token has expired"), Says("token is expired"), Says("jwt expired")]);
+    const SAID: crate::clue::Clue = Any(&[
+        Says("incoming token has expired"),
+        Says("token has expired"),
+        Says("token is expired"),
+        Says("jwt expired"),
+        Says("does not have a valid audience"),
+        Says("token contains an invalid number of segments"),
+        Says("OIDC discovery endpoint communication error"),
+        Says("JWKS communication error"),
+        Says("token is not valid yet"),
+        Says("invalid issuer"),
+        Says("from RSA public key"),
+        Says("crypto/rsa: verification error"),
+        Says("unable to find a signing key that matches"),
+        All(&[Says("signing method"), Says("is invalid")]),
+    ]);
     match facts.evidence.status {
-        Some(401 | 403) | None => match said.look(facts) {
+        Some(401 | 403) | None => match SAID.look(facts) {
             Look::Seen(quote) => Look::Seen(quote),
             _ => Look::Absent,
         },

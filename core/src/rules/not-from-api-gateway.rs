@@ -6,6 +6,7 @@
 //! backend behind the gateway says belongs to `backend-4xx` and `backend-5xx`.
 
 use crate::origin::Side;
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -30,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[
             Fact("response.headers", somebody_else),
+            Fact("response.body", function_urls_words),
             Fact("response.body", signed_by_cloudfront),
         ])),
         Proves(
@@ -86,6 +88,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The whole answer was captured, and nothing in it is API Gateway's",
                 ja: "応答全体を確認できますが、API Gatewayを示すものがありません",
+            },
+        ),
+        Hints(
+            Fact("response.body", function_urls_words),
+            text! {
+                en: "Function URLs begin “Message” with a capital here, where API Gateway does not",
+                ja: "関数URLはここで「Message」を大文字で始めますが、API Gatewayは小文字です",
             },
         ),
         Opposes(
@@ -405,6 +414,13 @@ fn surely(facts: &Facts<'_>, who: Who) -> Look {
         return Look::Absent;
     }
     Origin(who).look(facts)
+}
+
+fn function_urls_words(facts: &Facts<'_>) -> Look {
+    match &facts.message {
+        Some((message, place)) if looks::is_function_urls(facts) => Look::seen(message.raw, *place),
+        _ => Look::Absent,
+    }
 }
 
 fn plain_http(facts: &Facts<'_>) -> Look {

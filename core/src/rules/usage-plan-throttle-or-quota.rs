@@ -30,24 +30,32 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Answer("LimitExceededException", "Limit Exceeded", 429),
             Answer("TooManyRequestsException", "Too Many Requests", 429),
-            Log("throttle limit exceeded"),
-            Log("quota limit exceeded"),
+            Says("throttle limit exceeded"),
+            Says("quota limit exceeded"),
+            Says("Usage Plan check failed"),
             ResponseType("QUOTA_EXCEEDED"),
             ResponseType("THROTTLED"),
             All(&[Status(429), NullMessage]),
         ])),
         Proves(
-            Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded"), Log("quota limit exceeded"), ResponseType("QUOTA_EXCEEDED")]),
+            Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded"), Says("quota limit exceeded"), ResponseType("QUOTA_EXCEEDED")]),
             text! {
                 en: "API Gateway says this when a usage plan's quota is used up",
                 ja: "使用量プランのクォータを使い切ったときの応答です",
             },
         ),
         Proves(
-            Log("throttle limit exceeded"),
+            Says("throttle limit exceeded"),
             text! {
                 en: "The log names the configured limit and the method that it holds for",
                 ja: "ログに、設定された上限と対象のメソッドが記録されています",
+            },
+        ),
+        Suggests(
+            Says("Usage Plan check failed"),
+            text! {
+                en: "The log says that the key's usage plan refused the call",
+                ja: "キーの使用量プランが呼び出しを拒否したとログにあります",
             },
         ),
         Suggests(
