@@ -702,3 +702,16 @@ pub(crate) fn lambda_said_403(facts: &Facts<'_>) -> Look {
 pub(crate) fn lambda_said_429(facts: &Facts<'_>) -> Look {
     lambda_said(facts, 429)
 }
+
+/// `curl -v` and `openssl s_client` on the message CertificateRequest, which only mutual TLS sends.
+pub(crate) fn asked_for_certificate(facts: &Facts<'_>) -> Look {
+    said_by_client(
+        facts,
+        &[
+            "TLS handshake, Request CERT",
+            "Acceptable client certificate CA names",
+            "Client Certificate Types:",
+        ],
+    )
+    .unwrap_or(Look::Absent)
+}

@@ -425,6 +425,23 @@ fn names_the_server_in_one_try_only(facts: &Facts<'_>) -> bool {
     first && tries.any(|line| line.contains("-servername"))
 }
 
+/// Plain http was called, and the same host answered over https:// in this session.
+pub(crate) fn https_worked(facts: &Facts<'_>) -> Look {
+    let plain = facts.url.is_some_and(|url| {
+        url.scheme.eq_ignore_ascii_case("http") || url.scheme.eq_ignore_ascii_case("ws")
+    });
+    if !plain {
+        return Look::Absent;
+    }
+    facts.neighbour(|other| {
+        other.same_host
+            && other.evidence.status.is_some()
+            && routing::url_of(other).is_some_and(|url| {
+                url.scheme.eq_ignore_ascii_case("https") || url.scheme.eq_ignore_ascii_case("wss")
+            })
+    })
+}
+
 /// The same API answered under a VPC endpoint's own name in this session: what fails here is the
 /// name that was called, not the network.
 pub(crate) fn works_through_endpoint(facts: &Facts<'_>) -> Look {

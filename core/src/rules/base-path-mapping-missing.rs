@@ -76,6 +76,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "このドメインの他のパスも同じように拒否されています",
             },
         ),
+        Opposes(
+            Fact("curl_text", looks::asked_for_certificate),
+            text! {
+                en: "The domain asks for a client certificate, which is judged before any mapping",
+                ja: "ドメインがクライアント証明書を要求しており、証明書の検証はマッピングより先に行われます",
+            },
+        ),
         Excludes(
             Fact("neighbours", this_base_path_worked),
             text! {

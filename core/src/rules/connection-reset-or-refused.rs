@@ -50,6 +50,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
+            Fact("neighbours", network::https_worked),
+            text! {
+                en: "The same host answers over https:// in this session, and this call went over http://",
+                ja: "同じセッションで、同じホストがhttps://には応答しています。この呼び出しはhttp://でした",
+            },
+        ),
+        Opposes(
             Fact("neighbours", network::works_through_endpoint),
             text! {
                 en: "The same API answers under a VPC endpoint's own name in this session",

@@ -56,7 +56,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "同じセッションで、同じホストが応答しています",
             },
         ),
-        Opposes(
+        Excludes(
             Fact("neighbours", network::works_through_endpoint),
             text! {
                 en: "The same API answers under a VPC endpoint's own name in this session",

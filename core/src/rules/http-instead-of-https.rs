@@ -59,7 +59,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Fact("neighbours", https_worked),
+            Fact("neighbours", network::https_worked),
             text! {
                 en: "The same host answers over https:// in this session",
                 ja: "同じセッションで、同じホストがhttps://には応答しています",
@@ -259,14 +259,4 @@ fn no_answer(facts: &Facts<'_>) -> Look {
         }
         _ => Look::Unknown,
     }
-}
-
-fn https_worked(facts: &Facts<'_>) -> Look {
-    facts.neighbour(|other| {
-        other.same_host
-            && other.evidence.status.is_some()
-            && routing::url_of(other).is_some_and(|url| {
-                url.scheme.eq_ignore_ascii_case("https") || url.scheme.eq_ignore_ascii_case("wss")
-            })
-    })
 }

@@ -34,6 +34,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("log", looks::lambda_said_429),
             Fact("response.body", looks::execution_500),
             All(&[Api(ApiKind::Http), Message("Service Unavailable")]),
+            Message("Service Unavailable"),
             Fact("response.status", looks::bare_503),
         ])),
         Proves(

@@ -322,7 +322,7 @@ fn unsigned_and_refused(facts: &Facts<'_>) -> Look {
         ErrorType("MissingAuthenticationTokenException"),
         Message("Missing Authentication Token"),
         Says("Missing Authentication Token"),
-        All(&[Api(ApiKind::Http), Message("Forbidden")]),
+        All(&[Api(ApiKind::Http), Answer("ForbiddenException", "Forbidden", 403)]),
         Fact("response.body", denial::anonymous_and_not_allowed),
     ]);
     sigv4::only_with_403(facts, LOOK.look(facts))

@@ -5,6 +5,7 @@
 //! “Forbidden” that many other causes share. The handshake's request for a certificate, which
 //! `curl -v` prints, gives it away.
 
+use crate::looks;
 use crate::origin::Side;
 use crate::rule::prelude::*;
 
@@ -46,7 +47,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Fact("curl_text", asked_for_certificate),
+            Fact("curl_text", looks::asked_for_certificate),
             text! {
                 en: "The server asks for a client certificate in the handshake, as only mutual TLS does",
                 ja: "ハンドシェイクでサーバーがクライアント証明書を要求しています。相互TLSでのみ行われます",
@@ -259,24 +260,12 @@ fn refused_in_handshake(facts: &Facts<'_>) -> Look {
     )
 }
 
-/// `curl -v` and `openssl s_client` on the message CertificateRequest.
-fn asked_for_certificate(facts: &Facts<'_>) -> Look {
-    routing::any_phrase(
-        facts,
-        &[
-            "TLS handshake, Request CERT",
-            "Acceptable client certificate CA names",
-            "Client Certificate Types:",
-        ],
-    )
-}
-
 /// The server asked for a certificate, and no answer came.
 fn asked_and_cut(facts: &Facts<'_>) -> Look {
     if facts.evidence.status.is_some() || facts.message.is_some() {
         return Look::Absent;
     }
-    asked_for_certificate(facts)
+    looks::asked_for_certificate(facts)
 }
 
 /// `curl --cert client.pem --key client.key`, or a setting that turns mutual TLS on.
