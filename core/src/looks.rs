@@ -103,6 +103,7 @@ pub(crate) fn error_object(facts: &Facts<'_>) -> Look {
 pub(crate) fn bare_status(facts: &Facts<'_>, status: u16) -> Look {
     let told = facts.message.is_some()
         || !facts.error_types.is_empty()
+        || facts.evidence.log.is_some()
         || facts.body().is_some_and(|body| !body.trim().is_empty());
     match facts.evidence.status {
         Some(known) if known == status && !told => {

@@ -27,7 +27,11 @@ pub(crate) static RULE: Rule = Rule {
     },
     signals: &[
         Requires(StatusIn(400, 499)),
-        Requires(Any(&[Fact("response.body", own_words), Origin(Who::Integration)])),
+        Requires(Any(&[
+            Fact("response.body", own_words),
+            Origin(Who::Integration),
+            Fact("response.status", bare_404),
+        ])),
         Proves(
             Origin(Who::Integration),
             text! {
@@ -122,6 +126,11 @@ pub(crate) static RULE: Rule = Rule {
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html",
     )],
 };
+
+/// 404 and nothing else: a REST API has no 404 of its own, and most backends do.
+fn bare_404(facts: &Facts<'_>) -> Look {
+    crate::looks::bare_status(facts, 404)
+}
 
 /// A body that API Gateway would not write.
 fn own_words(facts: &Facts<'_>) -> Look {

@@ -112,6 +112,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
+            Fact("response.headers.location", edge_redirect),
+            text! {
+                en: "An edge-optimized API redirects http:// so, through the CloudFront that belongs to it",
+                ja: "エッジ最適化APIは、自身のCloudFrontを通してhttp://をこのようにリダイレクトします",
+            },
+        ),
+        Opposes(
             Fact("response.body", emulated),
             text! {
                 en: "The host is local, but the words are API Gateway's: an emulator may have answered",
@@ -456,6 +463,20 @@ const EMULATORS: &[&str] = &[
     "Invalid lambda response received",
     "[Serverless-Offline]",
 ];
+
+/// `http://…execute-api…` was answered with a redirect to the same host over HTTPS.
+fn edge_redirect(facts: &Facts<'_>) -> Look {
+    let (Some(url), Some(host)) = (&facts.url, &facts.host) else {
+        return Look::Unknown;
+    };
+    let plain = url.scheme.eq_ignore_ascii_case("http") && host.is_execute_api();
+    match facts.evidence.response_headers.first("location") {
+        Some(to) if plain && to.starts_with("https://") && to.contains(host.name.as_str()) => {
+            Look::seen(to, "response.headers.location")
+        }
+        _ => Look::Absent,
+    }
+}
 
 /// SAM's and other people's stand-ins of API Gateway repeat its words.
 fn emulated(facts: &Facts<'_>) -> Look {

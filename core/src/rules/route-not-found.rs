@@ -417,6 +417,10 @@ fn bare_stage_root(facts: &Facts<'_>) -> Look {
     if facts.origin.who.side() == Side::Nobody {
         return Look::Absent;
     }
+    // A stage with resources is a REST API's, which never answers 404 by itself.
+    if facts.evidence.status == Some(404) && facts.error_types.is_empty() {
+        return Look::Absent;
+    }
     if !host.has_stage_in_path() || facts.api == Some(ApiKind::Http) || url.is_websocket() {
         return Look::Absent;
     }
