@@ -437,8 +437,9 @@ fn is_blank(value: &str) -> bool {
 fn field_of(key: &str) -> Option<Field> {
     // `integration.status` and `integrationStatus` are two variables; `integration_status` may be
     // either, and so it tells nothing.
-    let status = key.trim_start_matches("$context.");
-    match status {
+    let key = key.trim_start_matches('$');
+    let key = key.strip_prefix("context.").unwrap_or(key);
+    match key {
         "integration.status" => return Some(Field::BackendStatus),
         "integration_status" => return None,
         _ => {}

@@ -22,7 +22,9 @@ pub(super) struct Export<'a> {
 /// Reads an export; `None` where the text is something else.
 pub(super) fn read(text: &str) -> Option<Export<'_>> {
     let text = text.trim();
-    if text.starts_with(['{', '[']) {
+    // `[05/Oct/2026:08:15:30 +0000] …` opens a line of some access logs.
+    let inner = text.strip_prefix('[').map(str::trim_start);
+    if text.starts_with('{') || inner.is_some_and(|inner| inner.starts_with(['{', '['])) {
         let export = json(text);
         return (export.is_listing || !export.events.is_empty()).then_some(export);
     }
