@@ -184,7 +184,36 @@ pub(crate) fn authorizer_named(facts: &Facts<'_>) -> Look {
             return Look::seen(found, place);
         }
     }
-    authorizer_said(facts, |_| true)
+    match authorizer_said(facts, |_| true) {
+        Look::Absent => authorizer_blamed(facts),
+        told => told,
+    }
+}
+
+/// A line of a log that is a sentence about an authorizer and its failure.
+pub(crate) fn authorizer_blamed(facts: &Facts<'_>) -> Look {
+    const FAILURES: &[&str] = &[
+        "fail",
+        "invalid",
+        "n't valid",
+        "not valid",
+        "permission",
+        "timed out",
+        "timeout",
+        "could not",
+        "unable",
+    ];
+    let Some(log) = facts.evidence.log.as_deref() else {
+        return Look::Unknown;
+    };
+    let line = log.lines().find(|line| {
+        // An object of an access log has its members read one by one.
+        let is_sentence =
+            line.matches("\":").count() <= 1 && find_in(line, "Execution failed").is_none();
+        let failed = FAILURES.iter().any(|word| find_in(line, word).is_some());
+        is_sentence && failed && find_in(line, "authorizer").is_some() && !is_about_a_token(line)
+    });
+    line.map_or(Look::Absent, |line| Look::seen(line.trim(), "log"))
 }
 
 /// `$context.authorizer.error`, where the access log holds one that fits.

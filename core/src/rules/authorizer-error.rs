@@ -40,8 +40,8 @@ pub(crate) static RULE: Rule = Rule {
             ResponseType("AUTHORIZER_FAILURE"),
             Fact("log", failed_in_the_authorizer),
             Fact("log", looks::authorizer_said_500),
-            Says("Authorizer function failed"),
             Fact("log", looks::authorizer_failed_in_log),
+            Fact("log", blamed),
             Says("Invalid permissions on Lambda function"),
             All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
         ])),
@@ -56,7 +56,6 @@ pub(crate) static RULE: Rule = Rule {
                 ResponseType("AUTHORIZER_FAILURE"),
                 Fact("log", failed_in_the_authorizer),
                 Fact("log", looks::authorizer_said_500),
-                Says("Authorizer function failed"),
                 Fact("log", looks::authorizer_failed_in_log),
             ]),
             text! {
@@ -76,6 +75,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "API Gateway answers so when it cannot run the authorizer or use its result",
                 ja: "オーソライザーを実行できないとき、またはその結果を使えないときのAPI Gatewayの応答です",
+            },
+        ),
+        Suggests(
+            Fact("log", blamed),
+            text! {
+                en: "The log speaks of an authorizer that failed",
+                ja: "ログにオーソライザーの失敗が記録されています",
             },
         ),
         Suggests(
@@ -307,6 +313,14 @@ fn past_the_authorizer(facts: &Facts<'_>) -> Look {
         return Look::Absent;
     }
     Any(&[Log("Starting execution for request:"), Log("HTTP Method:")]).look(facts)
+}
+
+/// A sentence of the log blames the authorizer, and the client got 500 or nothing is known of it.
+fn blamed(facts: &Facts<'_>) -> Look {
+    match facts.evidence.status {
+        Some(status) if status < 500 => Look::Absent,
+        _ => looks::authorizer_blamed(facts),
+    }
 }
 
 /// The log begins with the authorizer and ends with a failure before the authorizer was done.

@@ -57,7 +57,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "統合先はLambda関数です",
             },
         ),
-        Opposes(
+        Doubts(
             Fact("log", authorizer_failed),
             text! {
                 en: "The function that may not be invoked is the authorizer's",
