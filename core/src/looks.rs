@@ -180,13 +180,30 @@ pub(crate) fn authorizer_named(facts: &Facts<'_>) -> Look {
             "AUTHORIZER_FAILURE",
             "AUTHORIZER_CONFIGURATION_ERROR",
         ];
-        if let Some(found) = words.iter().find_map(|words| find_in(text, words)) {
-            return Look::seen(found, place);
+        let configuration = text.lines().find(|line| {
+            let failed = find_in(line, "Execution failed due to configuration error");
+            failed.is_some() && find_in(line, "authorizer").is_some()
+        });
+        let named = words.iter().find_map(|words| find_in(text, words));
+        if let Some(found) = named.or(configuration) {
+            return Look::seen(found.trim(), place);
         }
     }
     match authorizer_said(facts, |_| true) {
         Look::Absent => authorizer_blamed(facts),
         told => told,
+    }
+}
+
+/// The gateway's `Forbidden` in the owner's own form: another status, or another body. Only the
+/// gateway responses of an API that was found can give it one.
+pub(crate) fn rewritten_refusal(facts: &Facts<'_>) -> Look {
+    let named = Clue::ErrorType("ForbiddenException").look(facts);
+    let other_status = facts.evidence.status.is_some_and(|status| status != 403);
+    match named {
+        Look::Seen(_) if other_status => named,
+        Look::Seen(_) => foreign_body(facts),
+        _ => Look::Absent,
     }
 }
 

@@ -32,6 +32,7 @@ pub(crate) static RULE: Rule = Rule {
             ErrorType("AuthorizerFailureException"),
             Fact("response.body", null_500),
             Says("Authorizer error"),
+            Fact("log", looks::authorizer_named),
             Says("Could not parse policy"),
             Says("Invalid JSON in response"),
             Says("Authorizer function failed"),
@@ -48,6 +49,7 @@ pub(crate) static RULE: Rule = Rule {
         Proves(
             Any(&[
                 Says("Authorizer error"),
+                Says("configuration error: Authorizer"),
                 Says("Could not parse policy"),
                 Says("Invalid JSON in response"),
                 Says("Authorizer function failed"),

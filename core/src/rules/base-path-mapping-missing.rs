@@ -55,7 +55,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "どのドメインのルートにも要求されるパスで、APIのベースパスの範囲外です",
             },
         ),
-        Hints(
+        Suggests(
             Fact("url", root_of_domain),
             text! {
                 en: "The domain's root was called, as people do to try a domain that they have just set up",
@@ -102,6 +102,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "A log of the stage has the request, so the stage was found",
                 ja: "ステージのログにこのリクエストがあるため、ステージは見つかっています",
+            },
+        ),
+        Opposes(
+            Fact("response.body", looks::rewritten_refusal),
+            text! {
+                en: "The refusal has a status or a body of the owner's, which only an API that was found can give it",
+                ja: "拒否の応答が所有者の設定したステータスまたは本文です。これを返せるのは、APIが特定された後だけです",
             },
         ),
     ],

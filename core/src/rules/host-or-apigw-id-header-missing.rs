@@ -128,6 +128,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "ステージのログにこのリクエストがあるため、リクエストはステージまで届いています",
             },
         ),
+        Opposes(
+            Fact("response.body", looks::rewritten_refusal),
+            text! {
+                en: "The refusal has a status or a body of the owner's, which only an API that was found can give it",
+                ja: "拒否の応答が所有者の設定したステータスまたは本文です。これを返せるのは、APIが特定された後だけです",
+            },
+        ),
     ],
     checks: &[
         Check {
@@ -355,7 +362,10 @@ fn passed_cloudfront(facts: &Facts<'_>) -> Look {
 
 /// `server: Server`, outside China, where public endpoints sign so as well.
 fn through_endpoint_by_another_name(facts: &Facts<'_>) -> Look {
-    if facts.host_form() != Some(HostForm::Other) {
+    if !matches!(
+        facts.host_form(),
+        Some(HostForm::Other | HostForm::LoadBalancer)
+    ) {
         return Look::Absent;
     }
     match facts.evidence.response_headers.first("server") {

@@ -7,6 +7,7 @@
 
 use crate::looks;
 use crate::origin::Side;
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -93,6 +94,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "An API key was sent, and may be what was refused",
                 ja: "APIキーが送信されており、それが拒否された可能性があります",
+            },
+        ),
+        Opposes(
+            Fact("response.body", looks::rewritten_refusal),
+            text! {
+                en: "The refusal has a status or a body of the owner's, which only an API that was found can give it",
+                ja: "拒否の応答が所有者の設定したステータスまたは本文です。これを返せるのは、APIが特定された後だけです",
             },
         ),
     ],

@@ -109,6 +109,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "ステージのログにこのリクエストがあるため、ステージは見つかっています",
             },
         ),
+        Opposes(
+            Fact("response.body", looks::rewritten_refusal),
+            text! {
+                en: "The refusal has a status or a body of the owner's, which only an API that was found can give it",
+                ja: "拒否の応答が所有者の設定したステータスまたは本文です。これを返せるのは、APIが特定された後だけです",
+            },
+        ),
     ],
     checks: &[
         Check {
