@@ -7,7 +7,6 @@
 
 use crate::looks;
 use crate::origin::Side;
-use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
