@@ -110,7 +110,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "Terraformで設定する",
             },
             Text::same(
-                "resource \"aws_api_gateway_integration\" \"this\" {\n  # …\n  type                    = \"AWS_PROXY\"\n  integration_http_method = \"POST\"\n}",
+                "resource \"aws_api_gateway_integration\" \"this\" {\n  rest_api_id             = \"{api}\"\n  resource_id             = \"<resource-id>\"\n  http_method             = \"{method}\"\n  type                    = \"AWS_PROXY\"\n  integration_http_method = \"POST\"\n  uri                     = \"arn:{partition}:apigateway:{region}:lambda:path/2015-03-31/functions/arn:{partition}:lambda:{region}:{account}:function:{function}/invocations\"\n}",
             ),
         )
         .redeploy(),

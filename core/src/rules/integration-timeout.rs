@@ -153,7 +153,7 @@ pub(crate) static RULE: Rule = Rule {
                 en: "Set the longer limit in Terraform",
                 ja: "Terraformで上限を設定する",
             },
-            Text::same("resource \"aws_api_gateway_integration\" \"this\" {\n  # …\n  timeout_milliseconds = 60000\n}"),
+            Text::same("resource \"aws_api_gateway_integration\" \"this\" {\n  rest_api_id             = \"{api}\"\n  resource_id             = \"<resource-id>\"\n  http_method             = \"{method}\"\n  type                    = \"AWS_PROXY\"\n  integration_http_method = \"POST\"\n  uri                     = \"<integration-uri>\"\n  timeout_milliseconds    = 60000\n}"),
         )
         .redeploy()
         .when(Not(&Api(ApiKind::Http))),
