@@ -55,6 +55,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("asked_headers", "authorization,content-type"),
     ("asked_method", "POST"),
     ("authorizer", "aut123"),
+    ("authorizer_function", "pets-authorizer"),
     (
         "caller",
         "arn:aws:sts::444455556666:assumed-role/shop-backend/session",

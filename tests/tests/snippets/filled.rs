@@ -78,6 +78,24 @@ fn no_placeholder_is_one_that_nothing_fills() {
     report(&wrong);
 }
 
+/// Without it the tests below would judge a placeholder in the place of a value.
+#[test]
+fn every_placeholder_has_a_sample() {
+    let values = everything();
+    let mut wrong = BTreeSet::new();
+    for rule in catalogue::rules() {
+        for name in texts(rule).iter().flat_map(|text| in_braces(text.en)) {
+            let plain = name.trim_matches(['{', '}']);
+            if !BRACES.contains(&name) && values.get(plain).is_none() {
+                wrong.insert(format!(
+                    "{name}: tests/src/snippets/samples.rs has no value for it"
+                ));
+            }
+        }
+    }
+    report(&wrong.into_iter().collect::<Vec<_>>());
+}
+
 /// What stands for values that the evidence may have, as it is shown where the evidence lacks them.
 fn shown_for_unknown() -> BTreeSet<String> {
     let nothing = Values::default();

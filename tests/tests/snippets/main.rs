@@ -7,6 +7,7 @@
 mod commands;
 mod filled;
 mod languages;
+mod terraform;
 
 use std::sync::LazyLock;
 
