@@ -201,7 +201,8 @@ fn next_secret(text: &str) -> Option<(usize, usize, String)> {
             let end = start + secret_length(&text[start..], marker);
             let already = &text[start..end];
             from = end.max(at + 1);
-            if ["<", "AWS4-", MASK, "..."]
+            // `Bearer scope="" error=…` is how a server asks for a token.
+            if ["<", "AWS4-", MASK, "...", "scope=", "realm=", "error="]
                 .iter()
                 .any(|harmless| already.starts_with(harmless))
             {
@@ -330,6 +331,8 @@ mod tests {
             text("Bearer <token>, then Bearer s3cr3t"),
             "Bearer <token>, then Bearer ***"
         );
+        let challenge = r#"Bearer scope="" error="invalid_token""#;
+        assert_eq!(text(challenge), challenge);
         assert_eq!(text("nothing here"), "nothing here");
     }
 
