@@ -122,7 +122,7 @@ fn host_word(facts: &Facts<'_>) -> Option<&'static str> {
 
 fn origin(facts: &Facts<'_>, lang: Lang) -> OriginReport {
     let item = |(says, quote): &(crate::Text, Quote)| EvidenceItem {
-        says: says.get(lang).to_owned(),
+        says: facts.values.say(*says, lang),
         quote: masked(quote),
         place: quote.place.clone(),
         effect: Effect::For,

@@ -60,7 +60,7 @@ pub struct Facts<'a> {
 }
 
 /// The exceptions that API Gateway and its kin name.
-const EXCEPTIONS: &[&str] = &[
+pub(crate) const EXCEPTIONS: &[&str] = &[
     "AccessDeniedException",
     "AuthorizerConfigurationException",
     "AuthorizerFailureException",
@@ -341,6 +341,9 @@ fn values(facts: &Facts<'_>) -> Values {
     from_url(facts, &mut values);
     if let Some(method) = &evidence.method {
         values.set("method", method.to_ascii_uppercase());
+    }
+    if let Some(name) = facts.origin.speaker_name() {
+        values.set_words("speaker", name.en, name.ja);
     }
     if let Some(status) = evidence.status {
         values.set("status", alloc::format!("{status}"));

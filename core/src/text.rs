@@ -151,6 +151,10 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("vpce_name", "<vpce-dns-name>"),
 ];
 
+/// The same for values that are words.
+const UNKNOWN_WORDS: &[(&str, Text)] =
+    &[("speaker", text!(en: "somebody else", ja: "別のサーバー"))];
+
 impl Values {
     /// Sets a value; the last word wins.
     pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
@@ -281,12 +285,17 @@ impl Values {
     }
 
     fn shown(&self, name: &str, lang: Lang) -> Option<&str> {
-        self.in_words(name, lang).or_else(|| {
-            UNKNOWN
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, shown)| *shown)
-        })
+        let unknown = || {
+            let (_, shown) = UNKNOWN.iter().find(|(known, _)| *known == name)?;
+            Some(*shown)
+        };
+        let unknown_words = || {
+            let (_, words) = UNKNOWN_WORDS.iter().find(|(known, _)| *known == name)?;
+            Some(words.get(lang))
+        };
+        self.in_words(name, lang)
+            .or_else(unknown)
+            .or_else(unknown_words)
     }
 }
 

@@ -5,8 +5,8 @@
 //! too, so CloudFront's headers alone do not make it CloudFront's answer; its page does. What a
 //! backend behind the gateway says belongs to `backend-4xx` and `backend-5xx`.
 
-use crate::origin::Side;
 use crate::looks;
+use crate::origin::{Role, Side};
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -21,10 +21,10 @@ pub(crate) static RULE: Rule = Rule {
         ja: "応答したのはAPI Gatewayではありません",
     },
     why: text! {
-        en: "Every answer that comes through API Gateway carries x-amzn-requestid with x-amz-apigw-id, or apigw-requestid; this one is signed by somebody else. \
+        en: "Every answer that comes through API Gateway carries x-amzn-requestid with x-amz-apigw-id, or apigw-requestid; this one was written by {speaker}. \
              The request was stopped before it reached the API, or its host name leads to another server. \
              So the API's own settings, logs and permissions have no part in it.",
-        ja: "API Gatewayを通った応答にはx-amzn-requestidとx-amz-apigw-id、またはapigw-requestidが付きますが、この応答は別のサーバーのものです。\
+        ja: "API Gatewayを通った応答にはx-amzn-requestidとx-amz-apigw-id、またはapigw-requestidが付きますが、この応答を返したのは{speaker}です。\
              リクエストはAPIに届く前に止められたか、ホスト名が別のサーバーを指しています。\
              したがって、APIの設定、ログ、アクセス許可は関係していません。",
     },
@@ -63,14 +63,14 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Origin(Who::LambdaUrl),
+            Fact("response.headers", function_url),
             text! {
                 en: "A Lambda function URL wrote this answer; it leads to the function without API Gateway",
                 ja: "Lambda関数URLの応答です。関数URLはAPI Gatewayを通らずに関数を呼び出します",
             },
         ),
         Proves(
-            Origin(Who::AwsService),
+            Fact("response.headers", aws_service),
             text! {
                 en: "Another AWS service wrote this answer",
                 ja: "別のAWSサービスの応答です",
@@ -79,8 +79,8 @@ pub(crate) static RULE: Rule = Rule {
         Proves(
             Fact("response.headers", proxy),
             text! {
-                en: "A proxy on the way wrote this answer",
-                ja: "経路上のプロキシの応答です",
+                en: "The answer was written by {speaker}, which stands between the client and the API",
+                ja: "クライアントとAPIの間にある{speaker}の応答です",
             },
         ),
         Proves(
@@ -261,6 +261,26 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .when(All(&[Origin(Who::Cloudfront), Not(&Body("Request blocked"))])),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Let CloudFront reach the API",
+                ja: "CloudFrontがAPIに接続できるようにする",
+            },
+            Text::same("aws cloudfront get-distribution-config --id <distribution-id> --query \"DistributionConfig.Origins.Items[].[DomainName, OriginPath, CustomOriginConfig.[OriginProtocolPolicy, OriginSslProtocols.Items, OriginReadTimeout]]\"\ncurl -sv -o /dev/null \"https://{api}.execute-api.{region}.{suffix}/{stage}/<resource-path>\""),
+        )
+        .when(Fact("response.status", cloudfront_without_origin)),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Read the log of the function at the edge",
+                ja: "エッジ関数のログを確認する",
+            },
+            Text::same("aws logs tail /aws/lambda/us-east-1.{function} --region {region} --since 15m\naws logs tail /aws/cloudfront/function/{function} --region us-east-1 --since 15m"),
+        )
+        .when(Fact("response.headers.x-cache", edge_function)),
         // A load balancer
         Fix::new(
             Owner,
@@ -321,7 +341,17 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .when(Origin(Who::AwsService)),
-        // A proxy
+        Fix::new(
+            Caller,
+            Form::Cli,
+            text! {
+                en: "Sign the call for {speaker}, where that is the one you mean",
+                ja: "{speaker}を呼び出すのが目的なら、そのサービス向けに署名する",
+            },
+            Text::same("curl -i --aws-sigv4 \"aws:amz:{region}:<signing-name>\" --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -H \"x-amz-security-token: $AWS_SESSION_TOKEN\" -X {method} \"{url}\""),
+        )
+        .when(Origin(Who::AwsService)),
+        // A proxy on the client's side
         Fix::new(
             Caller,
             Form::Cli,
@@ -331,7 +361,7 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("export NO_PROXY=\"$NO_PROXY,{name}\"\nexport no_proxy=\"$NO_PROXY\"\ncurl --noproxy \"*\" -i -X {method} \"{url}\""),
         )
-        .when(Origin(Who::Proxy)),
+        .when(Fact("response.headers", forward_proxy)),
         Fix::new(
             Caller,
             Form::Text,
@@ -340,11 +370,92 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "プロキシの管理者に{name}の許可を依頼する",
             },
             text! {
-                en: "Name the host {name}, port 443 and the method {method}. With Cloudflare or another CDN in front of the API, look at its firewall events for the ray or request id on the page, and let it connect to the API's custom domain with that name as Host and SNI.",
-                ja: "ホスト{name}、ポート443、メソッド{method}を伝えてください。APIの手前にCloudflareなどのCDNがある場合は、ページのRay IDやリクエストIDでファイアウォールのイベントを調べ、APIのカスタムドメインの名前をHostとSNIに使って接続するようにしてください。",
+                en: "Name the host {name}, port 443 and the method {method}, and give them the page with its time. A private API is better reached from within its VPC, past the proxy.",
+                ja: "ホスト{name}、ポート443、メソッド{method}と、エラーページおよびその時刻を伝えてください。プライベートAPIなら、プロキシを経由せずVPC内から呼び出すのが確実です。",
             },
         )
-        .when(Origin(Who::Proxy)),
+        .when(Fact("response.headers", forward_proxy)),
+        // A network or a firewall in front of the servers
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Find the request in the events of {speaker}",
+                ja: "{speaker}のイベントでリクエストを調べる",
+            },
+            text! {
+                en: "Look the id of this answer up (cf-ray, “Reference #…”, “incident ID”) and let the rule that matched pass {method} {path}. Where {speaker} cannot connect, give it the API's custom domain as its origin, with that name as Host and SNI: API Gateway answers 403 Forbidden to a Host that it does not know.",
+                ja: "この応答のID（cf-ray、「Reference #…」、「incident ID」など）で検索し、該当したルールで{method} {path}を許可してください。{speaker}が接続できない場合は、APIのカスタムドメインをオリジンとし、HostとSNIにもその名前を使います。API Gatewayは知らないHostに403 Forbiddenを返します。",
+            },
+        )
+        .when(Fact("response.headers", edge)),
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Give the owner the id that {speaker} put on the answer",
+                ja: "{speaker}が応答に付けたIDを所有者に伝える",
+            },
+            text! {
+                en: "The id names this very request in the owner's console. A challenge for browsers cannot be met by a program: ask for a rule that lets the API's paths through, and keep to the rate that the answer allows.",
+                ja: "このIDがあれば、所有者はコンソールでこのリクエストを特定できます。ブラウザー向けのチャレンジにプログラムは応じられないため、APIのパスを対象外にするルールを依頼し、許可されたレートを守ってください。",
+            },
+        )
+        .when(Fact("response.headers", edge)),
+        // Another gateway, a mesh or a reverse proxy
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Correct the route of {speaker}, or its upstream",
+                ja: "{speaker}のルートまたはアップストリームを直す",
+            },
+            text! {
+                en: "Look in its own log for {method} {path}: it has no route for it, refuses the credentials itself, or cannot reach its upstream. Where the upstream is the API, name its invoke URL with the stage and send its host name as Host and SNI. In nginx: proxy_pass https://{api}.execute-api.{region}.{suffix}/{stage}/; proxy_ssl_server_name on; proxy_set_header Host {api}.execute-api.{region}.{suffix};",
+                ja: "自身のログで{method} {path}を探してください。ルートがない、認証情報を自ら拒否した、アップストリームに接続できない、のいずれかです。アップストリームがAPIの場合は、ステージまで含む呼び出しURLを指定し、HostとSNIにAPIのホスト名を使います。nginxの場合：proxy_pass https://{api}.execute-api.{region}.{suffix}/{stage}/; proxy_ssl_server_name on; proxy_set_header Host {api}.execute-api.{region}.{suffix};",
+            },
+        )
+        .when(Fact("response.headers", reverse_proxy)),
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Send what {speaker} asks for",
+                ja: "{speaker}が求める情報を送る",
+            },
+            text! {
+                en: "The key, token or path that {speaker} expects is its own; API Gateway's x-api-key and IAM signatures mean nothing to it. Its documentation or its owner tells them; www-authenticate names the scheme.",
+                ja: "{speaker}が求めるキー、トークン、パスは独自のもので、API Gatewayのx-api-keyやIAMの署名は通用しません。ドキュメントまたは所有者に確認してください。方式はwww-authenticateに示されます。",
+            },
+        )
+        .when(Fact("response.headers", gateway_or_mesh)),
+        // A platform that serves the site
+        Fix::new(
+            Caller,
+            Form::Text,
+            text! {
+                en: "Give the client the API's base URL",
+                ja: "クライアントにAPIのベースURLを設定する",
+            },
+            text! {
+                en: "A relative URL such as {full_path} goes to the host that served the page, here {name}. Set the base URL of this build to the API's invoke URL, https://{api}.execute-api.{region}.{suffix}/{stage}, or to its custom domain.",
+                ja: "{full_path}のような相対URLは、ページを配信したホスト（ここでは{name}）に送られます。このビルドのベースURLを、APIの呼び出しURL（https://{api}.execute-api.{region}.{suffix}/{stage}）またはカスタムドメインに設定してください。",
+            },
+        )
+        .when(Fact("response.headers", site)),
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Pass the API's paths on to the API",
+                ja: "APIのパスをAPIに転送する",
+            },
+            text! {
+                en: "Netlify, in _redirects: /api/* https://{api}.execute-api.{region}.{suffix}/{stage}/:splat 200. Vercel, in vercel.json: \"rewrites\": [{\"source\": \"/api/:path*\", \"destination\": \"https://{api}.execute-api.{region}.{suffix}/{stage}/:path*\"}]. Where the platform runs the API's code itself, look for the failure in its log.",
+                ja: "Netlifyの_redirects：/api/* https://{api}.execute-api.{region}.{suffix}/{stage}/:splat 200。Vercelのvercel.json：\"rewrites\": [{\"source\": \"/api/:path*\", \"destination\": \"https://{api}.execute-api.{region}.{suffix}/{stage}/:path*\"}]。プラットフォーム自体がAPIのコードを実行している場合は、そのログで失敗を調べてください。",
+            },
+        )
+        .when(Fact("response.headers", hosting)),
         // Some other server
         Fix::new(
             Owner,
@@ -355,7 +466,15 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("aws apigatewayv2 get-domain-name --domain-name {name} --region {region} --query \"DomainNameConfigurations[].[ApiGatewayDomainName, HostedZoneId]\"\naws route53 list-resource-record-sets --hosted-zone-id <hosted-zone-id> --query \"ResourceRecordSets[?Name=='{name}.']\""),
         )
-        .when(All(&[ Any(&[Origin(Who::Other), Origin(Who::S3), Origin(Who::LoadBalancer)]), Host(HostForm::Other), ])),
+        .when(All(&[
+            Any(&[
+                Origin(Who::Other),
+                Origin(Who::S3),
+                Origin(Who::LoadBalancer),
+                Origin(Who::AwsService),
+            ]),
+            Host(HostForm::Other),
+        ])),
         Fix::new(
             Caller,
             Form::Text,
@@ -442,6 +561,14 @@ fn cloudfront(facts: &Facts<'_>) -> Look {
     surely(facts, Who::Cloudfront)
 }
 
+fn aws_service(facts: &Facts<'_>) -> Look {
+    surely(facts, Who::AwsService)
+}
+
+fn function_url(facts: &Facts<'_>) -> Look {
+    surely(facts, Who::LambdaUrl)
+}
+
 fn load_balancer(facts: &Facts<'_>) -> Look {
     surely(facts, Who::LoadBalancer)
 }
@@ -477,6 +604,77 @@ fn edge_redirect(facts: &Facts<'_>) -> Look {
         _ => Look::Absent,
     }
 }
+
+/// Whether a product of this role answered, or nobody whose role is known.
+fn stands(facts: &Facts<'_>, roles: &[Role], or_unknown: bool) -> Look {
+    let fits = match facts.origin.speaker {
+        Some(speaker) => roles.contains(&speaker.role),
+        None => or_unknown,
+    };
+    if fits {
+        facts.origin.look()
+    } else {
+        Look::Absent
+    }
+}
+
+fn forward_proxy(facts: &Facts<'_>) -> Look {
+    match Origin(Who::Proxy).look(facts) {
+        Look::Seen(_) => stands(
+            facts,
+            &[Role::ForwardProxy, Role::WebServer, Role::Application],
+            true,
+        ),
+        other => other,
+    }
+}
+
+fn edge(facts: &Facts<'_>) -> Look {
+    stands(facts, &[Role::Edge], false)
+}
+
+fn reverse_proxy(facts: &Facts<'_>) -> Look {
+    stands(facts, &[Role::ReverseProxy, Role::WebServer], false)
+}
+
+fn gateway_or_mesh(facts: &Facts<'_>) -> Look {
+    stands(facts, &[Role::ReverseProxy], false)
+}
+
+fn hosting(facts: &Facts<'_>) -> Look {
+    stands(facts, &[Role::Hosting], false)
+}
+
+/// Whatever serves pages: a platform, or S3.
+fn site(facts: &Facts<'_>) -> Look {
+    match Origin(Who::S3).look(facts) {
+        Look::Absent => hosting(facts),
+        told => told,
+    }
+}
+
+fn edge_function(facts: &Facts<'_>) -> Look {
+    const SAID: crate::clue::Clue = Any(&[
+        Header("x-cache", "Lambda"),
+        Header("x-cache", "Function"),
+    ]);
+    match SAID.look(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
+}
+
+/// CloudFront answers 502, 503 and 504 itself when its origin fails it.
+fn cloudfront_without_origin(facts: &Facts<'_>) -> Look {
+    match (StatusIn(502, 504).look(facts), edge_function(facts)) {
+        (told @ Look::Seen(_), Look::Absent) => match cloudfront(facts) {
+            Look::Seen(_) => told,
+            _ => Look::Absent,
+        },
+        _ => Look::Absent,
+    }
+}
+
 
 /// SAM's and other people's stand-ins of API Gateway repeat its words.
 fn emulated(facts: &Facts<'_>) -> Look {

@@ -1,0 +1,654 @@
+//! AWS, but not API Gateway: load balancers, CloudFront, S3, function URLs and other services.
+
+use crate::answer::{Answer, answer};
+
+const LB: &[&str] = &["load-balancer"];
+const CF: &[&str] = &["cloudfront"];
+const S3: &[&str] = &["s3"];
+const URL: &[&str] = &["lambda-url"];
+const SERVICE: &[&str] = &["aws-service"];
+
+/// All of them.
+pub(crate) fn all() -> Vec<Answer> {
+    let mut all = load_balancers();
+    all.extend(cloudfront_pages());
+    all.extend(cloudfront_functions());
+    all.extend(s3_documents());
+    all.extend(s3_websites());
+    all.extend(function_urls());
+    all.extend(services());
+    all
+}
+
+/// An Application Load Balancer's page, as it writes them today and as it wrote them once.
+fn load_balancer_page(title: &str, body_tag: &str) -> String {
+    format!(
+        "<html>\r\n<head><title>{title}</title></head>\r\n{body_tag}\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n"
+    )
+}
+
+fn load_balancers() -> Vec<Answer> {
+    let titles = [
+        (400, "400 Bad Request"),
+        (401, "401 Authorization Required"),
+        (403, "403 Forbidden"),
+        (404, "404 Not Found"),
+        (405, "405 Not Allowed"),
+        (408, "408 Request Time-out"),
+        (411, "411 Length Required"),
+        (413, "413 Request Entity Too Large"),
+        (414, "414 Request-URI Too Large"),
+        (431, "431 Request Header Fields Too Large"),
+        (460, "460"),
+        (463, "463"),
+        (464, "464"),
+        (500, "500 Internal Server Error"),
+        (501, "501 Not Implemented"),
+        (502, "502 Bad Gateway"),
+        (503, "503 Service Temporarily Unavailable"),
+        (504, "504 Gateway Time-out"),
+        (505, "505 HTTP Version Not Supported"),
+        (561, "561 Unauthorized"),
+    ];
+    let mut all = Vec::new();
+    for (at, (status, title)) in titles.iter().enumerate() {
+        let tag = ["<body>", "<body bgcolor=\"white\">"][at % 2];
+        let host = [
+            "api.example.com",
+            "orders-1234567890.us-east-1.elb.amazonaws.com",
+        ][at % 2];
+        all.push(
+            answer(format!("ALB {status}"), host, *status)
+                .header("Server", "awselb/2.0")
+                .header("Connection", "keep-alive")
+                .html(load_balancer_page(title, tag))
+                .by(LB, "awselb/2.0")
+                .told_by_header("awselb/2.0"),
+        );
+    }
+    all.push(
+        answer("ALB page without its server line", "api.example.com", 502)
+            .html(load_balancer_page("502 Bad Gateway", "<body>"))
+            .by(LB, "<center><h1>")
+            .told_by_body(),
+    );
+    for (status, kind, body) in [
+        (404, "text/plain", "Not Found"),
+        (403, "text/plain", "Access denied"),
+        (403, "application/json", r#"{"message":"Forbidden"}"#),
+        (404, "application/json", r#"{"message":"Not Found"}"#),
+        (
+            503,
+            "application/json",
+            r#"{"message":"Service Unavailable"}"#,
+        ),
+        (503, "text/html", "<h1>Maintenance</h1>"),
+    ] {
+        all.push(
+            answer(
+                format!("ALB fixed response {status} {body}"),
+                "api.example.com",
+                status,
+            )
+            .header("Server", "awselb/2.0")
+            .body(kind, body)
+            .by(LB, "awselb/2.0")
+            .told_by_header("awselb/2.0"),
+        );
+    }
+    all
+}
+
+fn cloudfront(name: String, host: &str, status: u16) -> Answer {
+    answer(name, host, status)
+        .headers(&[
+            ("Server", "CloudFront"),
+            ("Connection", "keep-alive"),
+            ("X-Cache", "Error from cloudfront"),
+            (
+                "Via",
+                "1.1 0123456789abcdef0123456789abcdef.cloudfront.net (CloudFront)",
+            ),
+            ("X-Amz-Cf-Pop", "NRT57-P2"),
+            (
+                "X-Amz-Cf-Id",
+                "3x0sXcQb1kFq8N5rT2uV7wYzA9bCdEfGhIjKlMnOpQ==",
+            ),
+        ])
+        .by(CF, "cloudfront")
+}
+
+fn cloudfront_page(status: u16, paragraph: &str, new: bool) -> String {
+    let more = if new {
+        "We can't connect to the server for this app or website at this time. There might be too much traffic or a configuration error. Try again later, or contact the app or website owner.\n<BR clear=\"all\">\nIf you provide content to customers through CloudFront, you can find steps to troubleshoot and help prevent this error by reviewing the CloudFront documentation.\n"
+    } else {
+        ""
+    };
+    format!(
+        "<!DOCTYPE HTML PUBLIC \"-//W3C//DTD HTML 4.01 Transitional//EN\" \"http://www.w3.org/TR/html4/loose.dtd\">\n<HTML><HEAD><META HTTP-EQUIV=\"Content-Type\" CONTENT=\"text/html; charset=iso-8859-1\">\n<TITLE>ERROR: The request could not be satisfied</TITLE>\n</HEAD><BODY>\n<H1>{status} ERROR</H1>\n<H2>The request could not be satisfied.</H2>\n<HR noshade size=\"1px\">\n{paragraph}\n{more}<BR clear=\"all\">\n<HR noshade size=\"1px\">\n<PRE>\nGenerated by cloudfront (CloudFront)\nRequest ID: 3x0sXcQb1kFq8N5rT2uV7wYzA9bCdEfGhIjKlMnOpQ==\n</PRE>\n<ADDRESS>\n</ADDRESS>\n</BODY></HTML>"
+    )
+}
+
+fn cloudfront_pages() -> Vec<Answer> {
+    let paragraphs = [
+        (400, "Bad request."),
+        (403, "Bad request."),
+        (403, "Request blocked."),
+        (
+            403,
+            "This distribution is not configured to allow the HTTP request method that was used for this request. The distribution supports only cachable requests.",
+        ),
+        (
+            403,
+            "The Amazon CloudFront distribution is configured to block access from your country.",
+        ),
+        (403, "Missing Key-Pair-Id query parameter or cookie value"),
+        (413, "Request entity too large."),
+        (414, "The request URI is too long."),
+        (494, "The request header or cookie is too large."),
+        (502, "CloudFront wasn't able to connect to the origin."),
+        (
+            502,
+            "CloudFront attempted to establish a connection with the origin, but either the attempt failed or the origin closed the connection.",
+        ),
+        (
+            502,
+            "CloudFront wasn't able to resolve the origin domain name.",
+        ),
+        (
+            503,
+            "The Lambda function associated with the CloudFront distribution is invalid or doesn't have the required permissions.",
+        ),
+        (
+            503,
+            "The CloudFront function associated with the CloudFront distribution returned an invalid value.",
+        ),
+        (
+            503,
+            "The request could not be satisfied because the limit was exceeded.",
+        ),
+        (
+            504,
+            "CloudFront attempted to establish a connection with the origin, but either the attempt failed or the origin closed the connection.",
+        ),
+        (
+            504,
+            "CloudFront wasn't able to connect to the origin in time.",
+        ),
+    ];
+    let hosts = [
+        "d111111abcdef8.cloudfront.net",
+        "www.example.com",
+        "api.shop.example.com",
+    ];
+    let mut all = Vec::new();
+    for (at, (status, paragraph)) in paragraphs.iter().enumerate() {
+        for new in [false, true] {
+            all.push(
+                cloudfront(
+                    format!("CloudFront {status} {paragraph} (new: {new})"),
+                    hosts[at % hosts.len()],
+                    *status,
+                )
+                .html(cloudfront_page(*status, paragraph, new))
+                .told_by_header("CloudFront")
+                .told_by_body(),
+            );
+        }
+    }
+    // A GET with a body never reaches an edge-optimized API.
+    all.push(
+        cloudfront(
+            "CloudFront in front of an edge-optimized API".into(),
+            "abc123defg.execute-api.us-east-1.amazonaws.com",
+            403,
+        )
+        .html(cloudfront_page(403, "Bad request.", true))
+        .told_by_header("CloudFront")
+        .told_by_body(),
+    );
+    // A web ACL of the distribution with a custom response.
+    all.push(
+        cloudfront(
+            "CloudFront's web ACL, custom response".into(),
+            "www.example.com",
+            403,
+        )
+        .json(r#"{"message":"Forbidden"}"#)
+        .by(CF, "CloudFront")
+        .told_by_header("CloudFront"),
+    );
+    all
+}
+
+fn cloudfront_functions() -> Vec<Answer> {
+    [
+        (
+            "LambdaGeneratedResponse from cloudfront",
+            401,
+            r#"{"message":"Unauthorized"}"#,
+        ),
+        (
+            "LambdaGeneratedResponse from cloudfront",
+            403,
+            r#"{"message":"Forbidden"}"#,
+        ),
+        (
+            "FunctionGeneratedResponse from cloudfront",
+            401,
+            r#"{"message":"Unauthorized"}"#,
+        ),
+        (
+            "FunctionGeneratedResponse from cloudfront",
+            404,
+            "Not found",
+        ),
+        (
+            "LambdaExecutionError from cloudfront",
+            503,
+            "The Lambda function returned an error",
+        ),
+        (
+            "LambdaValidationError from cloudfront",
+            502,
+            "The Lambda function result failed validation",
+        ),
+        (
+            "FunctionExecutionError from cloudfront",
+            503,
+            "The CloudFront function failed",
+        ),
+    ]
+    .into_iter()
+    .map(|(cache, status, body)| {
+        answer(format!("{cache} {status}"), "www.example.com", status)
+            .headers(&[
+                ("Server", "CloudFront"),
+                ("X-Cache", cache),
+                (
+                    "Via",
+                    "1.1 0123456789abcdef0123456789abcdef.cloudfront.net (CloudFront)",
+                ),
+                ("X-Amz-Cf-Pop", "NRT57-P2"),
+            ])
+            .json(body)
+            .by(CF, cache)
+            .told_by_header(cache)
+    })
+    .collect()
+}
+
+const S3_IDS: [(&str, &str); 2] = [
+    ("x-amz-request-id", "5T8X2Q1KZ9W3R7VB"),
+    (
+        "x-amz-id-2",
+        "k9h0Qd2mF5sYbUeWcA7oLxTzRi1JpNvGg3HrXq8KfZyEwMdSuIaOlBnVtCjPhQ6D2rTgYxAeUoU=",
+    ),
+];
+
+fn s3_documents() -> Vec<Answer> {
+    let codes = [
+        (403, "AccessDenied", "Access Denied"),
+        (404, "NoSuchKey", "The specified key does not exist."),
+        (404, "NoSuchBucket", "The specified bucket does not exist"),
+        (
+            403,
+            "SignatureDoesNotMatch",
+            "The request signature we calculated does not match the signature you provided. Check your key and signing method.",
+        ),
+        (
+            403,
+            "InvalidAccessKeyId",
+            "The AWS Access Key Id you provided does not exist in our records.",
+        ),
+        (400, "ExpiredToken", "The provided token has expired."),
+        (
+            403,
+            "RequestTimeTooSkewed",
+            "The difference between the request time and the current time is too large.",
+        ),
+        (
+            400,
+            "AuthorizationHeaderMalformed",
+            "The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-1'",
+        ),
+        (
+            405,
+            "MethodNotAllowed",
+            "The specified method is not allowed against this resource.",
+        ),
+        (
+            400,
+            "InvalidRequest",
+            "Missing required header for this request: x-amz-content-sha256",
+        ),
+        (503, "SlowDown", "Please reduce your request rate."),
+        (
+            500,
+            "InternalError",
+            "We encountered an internal error. Please try again.",
+        ),
+    ];
+    let mut all = Vec::new();
+    for (at, (status, code, message)) in codes.iter().enumerate() {
+        let host = [
+            "assets.s3.us-east-1.amazonaws.com",
+            "www.example.com",
+            "d111111abcdef8.cloudfront.net",
+        ][at % 3];
+        let document = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}</Message><RequestId>5T8X2Q1KZ9W3R7VB</RequestId><HostId>k9h0Qd2mF5sYbUeWcA7oLxTz=</HostId></Error>"
+        );
+        let mut one = answer(format!("S3 {code}"), host, *status)
+            .headers(&S3_IDS)
+            .header("Server", "AmazonS3")
+            .body("application/xml", document)
+            .by(S3, "Code>")
+            .told_by_header("AmazonS3")
+            .told_by_body();
+        if at % 3 == 2 {
+            one = one.headers(&[
+                ("X-Cache", "Error from cloudfront"),
+                (
+                    "Via",
+                    "1.1 0123456789abcdef0123456789abcdef.cloudfront.net (CloudFront)",
+                ),
+            ]);
+        }
+        all.push(one);
+    }
+    all
+}
+
+fn s3_websites() -> Vec<Answer> {
+    [
+        (403, "403 Forbidden", "AccessDenied", "Access Denied"),
+        (404, "404 Not Found", "NoSuchKey", "The specified key does not exist."),
+        (404, "404 Not Found", "NoSuchBucket", "The specified bucket does not exist"),
+        (404, "404 Not Found", "NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"),
+        (405, "405 Method Not Allowed", "MethodNotAllowed", "The specified method is not allowed against this resource."),
+    ]
+    .into_iter()
+    .map(|(status, title, code, message)| {
+        answer(format!("S3 website {code}"), "www.example.com", status)
+            .headers(&S3_IDS)
+            .header("Server", "AmazonS3")
+            .body("text/html; charset=utf-8", format!(
+                "<html>\n<head><title>{title}</title></head>\n<body>\n<h1>{title}</h1>\n<ul>\n<li>Code: {code}</li>\n<li>Message: {message}</li>\n<li>RequestId: 5T8X2Q1KZ9W3R7VB</li>\n<li>HostId: k9h0Qd2mF5s=</li>\n</ul>\n<hr/>\n</body>\n</html>\n"
+            ))
+            .by(S3, if code == "MethodNotAllowed" { "AmazonS3" } else { code })
+            .told_by_header("AmazonS3")
+    })
+    .collect()
+}
+
+fn function_urls() -> Vec<Answer> {
+    let own = "abcdefghijklmnopqrstuvwxyz012345.lambda-url.us-east-1.on.aws";
+    let request = ("x-amzn-RequestId", "80003691-2044-4ae2-a728-11f969481674");
+    let mut all = Vec::new();
+    for (status, kind, body) in [
+        (
+            403,
+            "AccessDeniedException",
+            r#"{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}"#,
+        ),
+        (403, "AccessDeniedException", r#"{"Message":"Forbidden"}"#),
+        (403, "AccessDeniedException", r#"{"Message":null}"#),
+        (
+            403,
+            "InvalidSignatureException",
+            r#"{"message":"Credential should be scoped to correct service: 'lambda'. "}"#,
+        ),
+        (
+            403,
+            "InvalidSignatureException",
+            r#"{"message":"The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details."}"#,
+        ),
+        (
+            403,
+            "InvalidSignatureException",
+            r#"{"message":"The security token included in the request is invalid."}"#,
+        ),
+        (
+            429,
+            "TooManyRequestsException",
+            r#"{"Message":"Rate Exceeded."}"#,
+        ),
+    ] {
+        all.push(
+            answer(format!("function URL {body}"), own, status)
+                .headers(&[request, ("x-amzn-ErrorType", kind)])
+                .json(body)
+                .by(URL, "")
+                .told_by_header("lambda-url")
+                .told_by_body(),
+        );
+    }
+    all.push(
+        answer("function URL, crashed", own, 502)
+            .headers(&[request])
+            .text("Internal Server Error")
+            .by(URL, "lambda-url")
+            .told_by_header("lambda-url"),
+    );
+    all.push(
+        answer("function URL, the function's own words", own, 404)
+            .headers(&[
+                request,
+                ("X-Powered-By", "Express"),
+                ("X-Amzn-Trace-Id", "Root=1-5f0c-1"),
+            ])
+            .json(r#"{"message":"Not Found"}"#)
+            .by(URL, "lambda-url")
+            .told_by_header("lambda-url"),
+    );
+    for body in [
+        r#"{"Message":"Forbidden"}"#,
+        r#"{"Message":null}"#,
+        r#"{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}"#,
+    ] {
+        all.push(
+            answer(
+                format!("function URL behind CloudFront {body}"),
+                "www.example.com",
+                403,
+            )
+            .headers(&[
+                request,
+                ("x-amzn-ErrorType", "AccessDeniedException"),
+                ("X-Cache", "Error from cloudfront"),
+                (
+                    "Via",
+                    "1.1 0123456789abcdef0123456789abcdef.cloudfront.net (CloudFront)",
+                ),
+            ])
+            .json(body)
+            .by(&["lambda-url", "aws-service"], ""),
+        );
+    }
+    all
+}
+
+#[expect(clippy::too_many_lines, reason = "a list of answers")]
+fn services() -> Vec<Answer> {
+    let request = ("x-amzn-RequestId", "80003691-2044-4ae2-a728-11f969481674");
+    let appsync = "abcdefghijklmnopqrstuvwxyz.appsync-api.us-east-1.amazonaws.com";
+    let mut all = Vec::new();
+    for host in [appsync, "graphql.example.com"] {
+        for (status, kind, body) in [
+            (
+                401,
+                "UnauthorizedException",
+                r#"{"errors":[{"errorType":"UnauthorizedException","message":"You are not authorized to make this call."}]}"#,
+            ),
+            (
+                401,
+                "UnauthorizedException",
+                r#"{"errors":[{"errorType":"UnauthorizedException","message":"Valid authorization header not provided."}]}"#,
+            ),
+            (
+                400,
+                "BadRequestException",
+                r#"{"errors":[{"errorType":"MalformedHttpRequestException","message":"Request body is empty."}]}"#,
+            ),
+            (
+                403,
+                "AccessDeniedException",
+                r#"{"errors":[{"errorType":"AccessDeniedException","message":"User: arn:aws:iam::111122223333:user/dev is not authorized to perform: appsync:GraphQL on resource: arn:aws:appsync:us-east-1:111122223333:apis/x"}]}"#,
+            ),
+        ] {
+            all.push(
+                answer(format!("AppSync at {host} {kind} {status}"), host, status)
+                    .headers(&[request, ("x-amzn-ErrorType", kind)])
+                    .json(body)
+                    .by(SERVICE, "")
+                    .told_by_header(""),
+            );
+        }
+    }
+    for (name, host, status, kind, body) in [
+        (
+            "Cognito",
+            "cognito-idp.us-east-1.amazonaws.com",
+            400,
+            "NotAuthorizedException:",
+            r#"{"__type":"NotAuthorizedException","message":"Incorrect username or password."}"#,
+        ),
+        (
+            "Cognito",
+            "cognito-idp.us-east-1.amazonaws.com",
+            400,
+            "UserNotFoundException:",
+            r#"{"__type":"UserNotFoundException","message":"User does not exist."}"#,
+        ),
+        (
+            "Cognito identity",
+            "cognito-identity.us-east-1.amazonaws.com",
+            400,
+            "NotAuthorizedException:",
+            r#"{"__type":"NotAuthorizedException","message":"Token is not from a supported provider of this identity pool."}"#,
+        ),
+        (
+            "IoT",
+            "a1b2c3d4e5f6g7-ats.iot.us-east-1.amazonaws.com",
+            403,
+            "ForbiddenException",
+            r#"{"message":"Forbidden","traceId":"80003691-2044-4ae2-a728-11f969481674"}"#,
+        ),
+        (
+            "Lambda",
+            "lambda.us-east-1.amazonaws.com",
+            403,
+            "MissingAuthenticationTokenException",
+            r#"{"message":"Missing Authentication Token"}"#,
+        ),
+        (
+            "API Gateway's control plane",
+            "apigateway.us-east-1.amazonaws.com",
+            403,
+            "AccessDeniedException",
+            r#"{"Message":"User: arn:aws:iam::111122223333:user/dev is not authorized to perform: apigateway:GET on resource: arn:aws:apigateway:us-east-1::/restapis"}"#,
+        ),
+        (
+            "EventBridge",
+            "events.us-east-1.amazonaws.com",
+            400,
+            "UnrecognizedClientException",
+            r#"{"__type":"UnrecognizedClientException","message":"The security token included in the request is invalid."}"#,
+        ),
+        (
+            "Step Functions",
+            "states.us-east-1.amazonaws.com",
+            400,
+            "",
+            r#"{"__type":"com.amazon.coral.service#UnknownOperationException"}"#,
+        ),
+    ] {
+        let mut one = answer(format!("{name} {body}"), host, status).headers(&[request]);
+        if !kind.is_empty() {
+            one = one.header("x-amzn-ErrorType", kind);
+        }
+        all.push(
+            one.body("application/x-amz-json-1.1", body)
+                .by(SERVICE, "")
+                .told_by_header(""),
+        );
+    }
+    for body in [
+        r#"{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","message":"Requested resource not found"}"#,
+        r#"{"__type":"com.amazon.coral.service#UnrecognizedClientException","message":"The security token included in the request is invalid."}"#,
+        r#"{"__type":"com.amazon.coral.service#AccessDeniedException","Message":"User: arn:aws:iam::111122223333:user/dev is not authorized to perform: dynamodb:Query on resource: arn:aws:dynamodb:us-east-1:111122223333:table/orders"}"#,
+    ] {
+        all.push(
+            answer(
+                format!("DynamoDB {body}"),
+                "dynamodb.us-east-1.amazonaws.com",
+                400,
+            )
+            .headers(&[request, ("x-amz-crc32", "3025186102"), ("Server", "Server")])
+            .body("application/x-amz-json-1.0", body)
+            .by(SERVICE, "")
+            .told_by_header("dynamodb"),
+        );
+    }
+    for (status, code, message) in [
+        (
+            403,
+            "InvalidClientTokenId",
+            "The security token included in the request is invalid.",
+        ),
+        (
+            403,
+            "SignatureDoesNotMatch",
+            "Signature expired: 20261012T090000Z is now earlier than 20261012T091407Z (20261012T092907Z - 15 min.)",
+        ),
+        (
+            403,
+            "AccessDenied",
+            "User: arn:aws:iam::111122223333:user/dev is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::444455556666:role/app",
+        ),
+        (
+            400,
+            "ExpiredToken",
+            "The security token included in the request is expired",
+        ),
+    ] {
+        all.push(
+            answer(format!("STS {code}"), "sts.amazonaws.com", status)
+                .headers(&[request])
+                .body("text/xml", format!(
+                    "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <Error>\n    <Type>Sender</Type>\n    <Code>{code}</Code>\n    <Message>{message}</Message>\n  </Error>\n  <RequestId>80003691-2044-4ae2-a728-11f969481674</RequestId>\n</ErrorResponse>\n"
+                ))
+                .by(SERVICE, "sts.amazonaws.com")
+                .told_by_header("sts.amazonaws.com")
+                .told_by_body(),
+        );
+    }
+    for host in [
+        "search-logs-abc.us-east-1.es.amazonaws.com",
+        "search.example.com",
+    ] {
+        all.push(
+            answer(format!("OpenSearch at {host}"), host, 403)
+                .headers(&[request])
+                .json(r#"{"Message":"User: anonymous is not authorized to perform: es:ESHttpGet with an explicit deny in a resource-based policy"}"#)
+                .by(SERVICE, "")
+                .told_by_body(),
+        );
+    }
+    all.push(
+        answer(
+            "VPC Lattice",
+            "orders-0a1b2c.7d67968.vpc-lattice-svcs.us-east-1.on.aws",
+            403,
+        )
+        .headers(&[
+            request,
+            ("x-amzn-ErrorType", "IncompleteSignatureException"),
+        ])
+        .json(r#"{"message":"Missing the 'x-amz-content-sha256' in canonical headers"}"#)
+        .by(SERVICE, "")
+        .told_by_body(),
+    );
+    all
+}
