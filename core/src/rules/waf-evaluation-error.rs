@@ -4,6 +4,7 @@
 //! caller this looks like any block or like an internal error; only the access log's WAF variables
 //! tell it apart. It passes by itself, which a block does not.
 
+use crate::logs::Field;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -115,29 +116,15 @@ pub(crate) static RULE: Rule = Rule {
 
 /// `$context.waf.error`, by its one known value or under the usual names of a JSON log's member.
 fn named(facts: &Facts<'_>) -> Look {
-    const MEMBERS: &[&str] = &[
-        "\"waf.error\":\"",
-        "\"wafError\":\"",
-        "\"waf_error\":\"",
-        "\"wafErr\":\"",
-        "\"waf.error\": \"",
-        "\"wafError\": \"",
-        "\"waf_error\": \"",
-    ];
     let said = routing::any_phrase(facts, &["WAF call got timed out", "WAF call timed out"]);
     if matches!(said, Look::Seen(_)) {
         return said;
     }
-    let Some(log) = facts.evidence.log.as_deref() else {
-        return Look::Unknown;
+    let Some(line) = &facts.log.access else {
+        return Look::missing(facts.evidence.log.is_some());
     };
-    for member in MEMBERS {
-        if let Some((_, behind)) = log.split_once(member) {
-            let value = behind.split('"').next().unwrap_or("");
-            if !matches!(value, "" | "-") {
-                return Look::seen(value, "log");
-            }
-        }
+    match line.get(Field::WafError) {
+        Some(error) => Look::seen(error, "log"),
+        None => Look::Absent,
     }
-    Look::Absent
 }
