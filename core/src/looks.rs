@@ -113,6 +113,11 @@ pub(crate) fn bare_status(facts: &Facts<'_>, status: u16) -> Look {
     }
 }
 
+/// 500 and nothing else.
+pub(crate) fn bare_500(facts: &Facts<'_>) -> Look {
+    bare_status(facts, 500)
+}
+
 /// 503 and nothing else.
 pub(crate) fn bare_503(facts: &Facts<'_>) -> Look {
     bare_status(facts, 503)
@@ -304,6 +309,30 @@ fn took(facts: &Facts<'_>, from: f64, to: f64) -> Look {
         }
         Some(_) => Look::Absent,
         None => Look::Unknown,
+    }
+}
+
+/// Words that API Gateway and half of all applications use alike, in an answer that shows none of
+/// the headers by which the gateway's own can be known.
+pub(crate) fn anybodys_words(facts: &Facts<'_>) -> Look {
+    const ANYBODYS: &[&str] = &[
+        "Unauthorized",
+        "Not Found",
+        "Bad Request",
+        "Too Many Requests",
+    ];
+    let named = facts.evidence.response_headers.has("x-amzn-errortype");
+    match &facts.message {
+        Some((message, place))
+            if !named
+                && message
+                    .text
+                    .as_deref()
+                    .is_some_and(|text| ANYBODYS.contains(&text)) =>
+        {
+            Look::seen(message.raw, *place)
+        }
+        _ => Look::Absent,
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.body", own_words),
             Origin(Who::Integration),
             Fact("response.status", bare_404),
+            Fact("response.body", crate::looks::anybodys_words),
         ])),
         Proves(
             Origin(Who::Integration),

@@ -26,7 +26,11 @@ pub(crate) static RULE: Rule = Rule {
     },
     signals: &[
         Requires(StatusIn(500, 599)),
-        Requires(Any(&[Fact("response.body", own_words), Origin(Who::Integration)])),
+        Requires(Any(&[
+            Fact("response.body", own_words),
+            Origin(Who::Integration),
+            Fact("response.status", crate::looks::bare_500),
+        ])),
         Proves(
             Origin(Who::Integration),
             text! {

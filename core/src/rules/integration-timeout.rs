@@ -37,10 +37,14 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.status", looks::bare_503),
         ])),
         Doubts(
-            Any(&[Fact("response.status", bare_504), Fact("response.status", looks::bare_503)]),
+            Any(&[
+                Message("Service Unavailable"),
+                Fact("response.status", bare_504),
+                Fact("response.status", looks::bare_503),
+            ]),
             text! {
-                en: "Only the status was captured; an endpoint that cannot be reached or that answers so itself leaves the same",
-                ja: "ステータスしか取得できていません。到達できないエンドポイントや、このステータスを自ら返すバックエンドとも区別できません",
+                en: "An endpoint that cannot be reached leaves the same",
+                ja: "到達できないエンドポイントも同じ応答になります",
             },
         ),
         Proves(

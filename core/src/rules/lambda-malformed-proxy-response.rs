@@ -68,6 +68,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "HTTP APIは、REST APIが拒否する戻り値の多くを受け付けます",
             },
         ),
+        Opposes(
+            Fact("response.status", looks::bare_500),
+            text! {
+                en: "A result that cannot be used ends in 502 under a REST API",
+                ja: "REST APIでは、使えない戻り値は502になります",
+            },
+        ),
         Doubts(
             Fact("time_ms", looks::slow),
             text! {

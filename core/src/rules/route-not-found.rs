@@ -126,6 +126,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Doubts(
+            Fact("response.body", looks::http_not_found),
+            text! {
+                en: "An HTTP API answers an unknown stage and an endpoint that is switched off in the same words",
+                ja: "HTTP APIは、存在しないステージや無効なエンドポイントにも同じ応答を返します",
+            },
+        ),
+        Doubts(
             Fact("response.status", nothing_but_a_status),
             text! {
                 en: "Nothing but the status was captured, and many refusals share it",
