@@ -98,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_masked_arn_still_gives_api_stage_method_and_path() {
-        let text = "User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-west-2:********7089:u1hp5d8r0b/api/GET/prod/a";
+        let text = "User: anonymous is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-west-2:********7089:a1b2c3d4e5/api/GET/prod/a";
         let arn = MethodArn::find(text).unwrap();
         assert_eq!(
             (arn.region, arn.account, arn.account_tail),
@@ -106,7 +106,7 @@ mod tests {
         );
         assert_eq!(
             (arn.api, arn.stage, arn.method, arn.path),
-            (Some("u1hp5d8r0b"), Some("api"), Some("GET"), Some("prod/a"))
+            (Some("a1b2c3d4e5"), Some("api"), Some("GET"), Some("prod/a"))
         );
         assert_eq!(caller(text), None);
     }

@@ -382,7 +382,7 @@ fn entry<'a>(map: &'a str, key: &str) -> Option<&'a str> {
     })
 }
 
-/// API and stage: `… API Stage: uwe3g5jm54/Prod`, and the names of log groups.
+/// API and stage: `… API Stage: a1b2c3d4e5/Prod`, and the names of log groups.
 fn api_and_stage(text: &str) -> Option<(&str, &str)> {
     [
         "API Stage: ",
@@ -478,7 +478,7 @@ pub(crate) fn fill(values: &mut Values, log: &str, told: &Told<'_>) {
         learn("partition", partition(group.0));
         learn("account", group.1);
     }
-    // `Key throttle limit exceeded for RestApi uwe3g5jm54, Stage Prod, Resource k0w8mc, HttpMethod POST.`
+    // `Key throttle limit exceeded for RestApi a1b2c3d4e5, Stage Prod, Resource k0w8mc, HttpMethod POST.`
     if let Some(api) = word_after(log, "for RestApi ").filter(|api| is_api_id(api)) {
         learn("api", api);
         learn("stage", word_after(log, ", Stage ").unwrap_or(""));
@@ -644,9 +644,9 @@ mod tests {
         let mut values = Values::default();
         read(
             &mut values,
-            "(4f3e3b0f-39db-11e9-9c2e-5bd7c2de5998) Verifying Usage Plan for request: 4f3e3b0f. API Key:  API Stage: uwe3g5jm54/Prod\nHTTP Method: GET, Resource Path: /pets\n",
+            "(0a1b2c3d-39db-11e9-8d2e-1f0e2d3c4b5a) Verifying Usage Plan for request: 0a1b2c3d. API Key:  API Stage: a1b2c3d4e5/Prod\nHTTP Method: GET, Resource Path: /pets\n",
         );
-        assert_eq!(values.get("api"), Some("uwe3g5jm54"));
+        assert_eq!(values.get("api"), Some("a1b2c3d4e5"));
         assert_eq!(values.get("stage"), Some("Prod"));
         assert_eq!(
             (values.get("method"), values.get("path")),
@@ -654,7 +654,7 @@ mod tests {
         );
         assert_eq!(
             values.get("request_id"),
-            Some("4f3e3b0f-39db-11e9-9c2e-5bd7c2de5998")
+            Some("0a1b2c3d-39db-11e9-8d2e-1f0e2d3c4b5a")
         );
     }
 

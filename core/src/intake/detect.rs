@@ -280,7 +280,7 @@ fn is_curls_word(rest: &str) -> bool {
 
 fn is_log(text: &str) -> bool {
     let tagged = text.lines().any(|line| {
-        // `(8073bbc5-f38f-11e6-a616-b9eddabf1a00) Method request …`
+        // `(1b2c3d4e-f38f-11e6-9a16-0f1e2d3c4b5a) Method request …`
         line.find('(').is_some_and(|open| {
             line[open + 1..].split_once(") ").is_some_and(|(id, _)| {
                 id.len() == 36 && id.bytes().filter(|byte| *byte == b'-').count() == 4
@@ -319,7 +319,7 @@ mod tests {
             ("GET /p HTTP/1.1\nHost: h\n", Kind::Http),
             ("# a comment\n\nHTTP/2 403\n", Kind::Http),
             (
-                "(8073bbc5-f38f-11e6-a616-b9eddabf1a00) Method request path: {}",
+                "(1b2c3d4e-f38f-11e6-9a16-0f1e2d3c4b5a) Method request path: {}",
                 Kind::Log,
             ),
             (
@@ -340,7 +340,7 @@ mod tests {
             ("[{\"@timestamp\":\"x\",\"@message\":\"x\"}]", Kind::Log),
             ("(PDS1PEC4oAMFpyA=) Connection closed", Kind::Log),
             (
-                "203.0.113.9 - - [05/Oct/2026:08:15:30 +0000] \"GET /pets HTTP/1.1\" 403 23 8212e5af-c174-48ce-85d5-729d73c6771a",
+                "203.0.113.9 - - [05/Oct/2026:08:15:30 +0000] \"GET /pets HTTP/1.1\" 403 23 6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71",
                 Kind::Log,
             ),
             (

@@ -637,7 +637,7 @@ mod tests {
     #[test]
     fn other_formats_are_read_by_shape() {
         let common = read(
-            r#"203.0.113.9 - - [05/Oct/2026:08:15:30 +0000] "GET /pets HTTP/1.1" 403 23 8212e5af-c174-48ce-85d5-729d73c6771a AbCdEfGhIAMFs9A="#,
+            r#"203.0.113.9 - - [05/Oct/2026:08:15:30 +0000] "GET /pets HTTP/1.1" 403 23 6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71 AbCdEfGhIAMFs9A="#,
         );
         assert_eq!(common.status(Field::Status), Some(403));
         assert_eq!(
@@ -650,23 +650,23 @@ mod tests {
         );
         assert_eq!(common.api(), Some(ApiKind::Rest));
         let http = read(
-            r#"203.0.113.9 - - [05/Oct/2026:08:15:30 +0000] "GET GET /orders HTTP/1.1" 500 35 fQke_hDCDoEEMpw= The IAM role"#,
+            r#"203.0.113.9 - - [05/Oct/2026:08:15:30 +0000] "GET GET /orders HTTP/1.1" 500 35 JKJaXmPLvHcESHA= The IAM role"#,
         );
         assert_eq!(
             (http.status(Field::Status), http.api()),
             (Some(500), Some(ApiKind::Http))
         );
         let csv = read(
-            "203.0.113.9,-,-,05/Oct/2026:08:15:30 +0000,POST,/pets,HTTP/1.1,429,31,8212e5af-c174-48ce-85d5-729d73c6771a,AbCdEfGhIAMFs9A=",
+            "203.0.113.9,-,-,05/Oct/2026:08:15:30 +0000,POST,/pets,HTTP/1.1,429,31,6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71,AbCdEfGhIAMFs9A=",
         );
         assert_eq!(
             (csv.status(Field::Status), csv.method()),
             (Some(429), Some("POST"))
         );
-        let words = read("8212e5af-c174-48ce-85d5-729d73c6771a 403 INVALID_API_KEY Forbidden");
+        let words = read("6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71 403 INVALID_API_KEY Forbidden");
         assert_eq!(words.get(Field::ResponseType), Some("INVALID_API_KEY"));
         let xml = read(
-            r#"<request id="8212e5af-c174-48ce-85d5-729d73c6771a"> <ip>203.0.113.9</ip> <httpMethod>GET</httpMethod> <resourcePath>/pets</resourcePath> <status>403</status> </request>"#,
+            r#"<request id="6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71"> <ip>203.0.113.9</ip> <httpMethod>GET</httpMethod> <resourcePath>/pets</resourcePath> <status>403</status> </request>"#,
         );
         assert_eq!(
             (xml.status(Field::Status), xml.resource()),
@@ -678,8 +678,8 @@ mod tests {
     fn what_is_no_access_log_is_left_alone() {
         for text in [
             r#"{"errorMessage":"Exceeded maximum allowed payload size","errorType":"RequestEntityTooLarge"}"#,
-            "REPORT RequestId: 8212e5af-c174-48ce-85d5-729d73c6771a Duration: 102.25 ms Billed Duration: 103 ms",
-            "2026-10-05T08:15:30.815Z 738de20b-d084-443c-8d6a-460f74d68ee4 ERROR error: TooManyRequestsException",
+            "REPORT RequestId: 6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71 Duration: 102.25 ms Billed Duration: 103 ms",
+            "2026-10-05T08:15:30.815Z 5b2c9d10-7e4f-4a36-8c21-9f0e1d2c3b4a ERROR error: TooManyRequestsException",
             r#"{"message":"Forbidden"}"#,
             "Execution failed due to a timeout error",
             "",

@@ -66,14 +66,14 @@ fn without_marks(text: &str) -> &str {
     }
 }
 
-/// `(8212e5af-c174-48ce-85d5-729d73c6771a) text`, and what stands behind it.
+/// `(6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) text`, and what stands behind it.
 fn request_id(text: &str) -> Option<(&str, &str)> {
     let (id, rest) = text.strip_prefix('(')?.split_once(')')?;
     let known = is_uuid(id) || is_extended_id(id) || id == "test-invoke-request";
     known.then(|| (id, rest.strip_prefix(' ').unwrap_or(rest)))
 }
 
-/// `8212e5af-c174-48ce-85d5-729d73c6771a`, the request id of REST APIs.
+/// `6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71`, the request id of REST APIs.
 pub(crate) fn is_uuid(word: &str) -> bool {
     word.len() == 36
         && word.bytes().enumerate().all(|(at, byte)| {
@@ -85,7 +85,7 @@ pub(crate) fn is_uuid(word: &str) -> bool {
         })
 }
 
-/// `fQke_hDCDoEEMpw=`: the extended id of REST APIs, the request id of HTTP and WebSocket APIs.
+/// `JKJaXmPLvHcESHA=`: the extended id of REST APIs, the request id of HTTP and WebSocket APIs.
 pub(crate) fn is_extended_id(word: &str) -> bool {
     (12..=24).contains(&word.len())
         && word.strip_suffix('=').is_some_and(|front| {
@@ -224,7 +224,7 @@ pub(crate) fn is_beginning(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    const ID: &str = "8212e5af-c174-48ce-85d5-729d73c6771a";
+    const ID: &str = "6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71";
 
     #[test]
     fn the_id_is_found_whatever_stands_in_front() {
@@ -267,7 +267,7 @@ mod tests {
     fn words_in_parentheses_are_no_id() {
         for raw in [
             "(see below) text",
-            "Error (8212e5af-c174-48ce-85d5-729d73c6771a) happened",
+            "Error (6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) happened",
             "(",
             "()",
             "(é) x",

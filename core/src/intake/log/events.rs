@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_body_goes_on_over_many_lines() {
-        let text = "(8212e5af-c174-48ce-85d5-729d73c6771a) Endpoint response body before transformations:\n{\n  \"a\": 1\n}\n\n(8212e5af-c174-48ce-85d5-729d73c6771a) Method completed with status: 500\n";
+        let text = "(6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) Endpoint response body before transformations:\n{\n  \"a\": 1\n}\n\n(6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) Method completed with status: 500\n";
         let events = events(text);
         assert_eq!(events.len(), 2);
         assert!(events[0].text.ends_with('}'));

@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn interleaved_requests_are_told_apart() {
         let all = texts(
-            "(8212e5af-c174-48ce-85d5-729d73c6771a) Extended Request Id: a=\n(0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f) Extended Request Id: b=\n(8212e5af-c174-48ce-85d5-729d73c6771a) Method completed with status: 500\n(0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f) Method completed with status: 200",
+            "(6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) Extended Request Id: a=\n(0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f) Extended Request Id: b=\n(6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) Method completed with status: 500\n(0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f) Method completed with status: 200",
         );
         assert_eq!(all.len(), 2);
         assert!(all[0].contains("a=") && all[0].ends_with("500"));
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn an_access_line_joins_the_execution_log_of_its_request() {
         let all = texts(
-            "(8212e5af-c174-48ce-85d5-729d73c6771a) Execution failed due to a timeout error\n{\"requestId\":\"8212e5af-c174-48ce-85d5-729d73c6771a\",\"status\":\"504\"}",
+            "(6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) Execution failed due to a timeout error\n{\"requestId\":\"6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71\",\"status\":\"504\"}",
         );
         assert_eq!(all.len(), 1);
     }
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn the_log_group_stands_in_front_of_each() {
         let all = texts(
-            "$ aws logs tail API-Gateway-Execution-Logs_abc123defg/prod\n(8212e5af-c174-48ce-85d5-729d73c6771a) Method completed with status: 500\n(0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f) Method completed with status: 500",
+            "$ aws logs tail API-Gateway-Execution-Logs_abc123defg/prod\n(6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) Method completed with status: 500\n(0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f) Method completed with status: 500",
         );
         assert!(
             all.iter()

@@ -26,9 +26,9 @@ use groups::Group;
 /// use gatewhy_core::intake::log;
 ///
 /// let (all, _) = log::exchanges(
-///     "(8212e5af-c174-48ce-85d5-729d73c6771a) Execution failed due to a timeout error\n\
+///     "(6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) Execution failed due to a timeout error\n\
 ///      (0f1e2d3c-4b5a-4697-8879-6a5b4c3d2e1f) Method completed with status: 200\n\
-///      (8212e5af-c174-48ce-85d5-729d73c6771a) Method completed with status: 504\n",
+///      (6f1e0a52-3c1d-4b7e-9a88-0d2f4c5b6e71) Method completed with status: 504\n",
 /// );
 /// assert_eq!((all[0].status, all[1].status), (Some(504), Some(200)));
 /// ```
