@@ -3,8 +3,6 @@
 //! Each look below is one that several causes leave, byte for byte, with what an API's owner or
 //! caller really shows of it. What separates them (a neighbour, a log, a header) is not there.
 
-#![expect(clippy::unwrap_used, reason = "a test says what it expects")]
-
 use gatewhy_core::{Evidence, Lang, diagnose};
 use gatewhy_tests::ranking;
 use serde_json::{Value, json};
