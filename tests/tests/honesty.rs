@@ -108,7 +108,7 @@ fn names_somebody(word: &str) -> bool {
     let account = bytes.len() == 12 && digits == 12;
     let api = bytes.len() == 10 && digits + letters == 10 && digits >= 2 && letters >= 2;
     let uuid = bytes.len() == 36
-        && bytes.iter().filter(|byte| **byte == b'-').count() == 4
+        && word.matches('-').count() == 4
         && bytes
             .iter()
             .all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
