@@ -57,6 +57,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "統合先はLambda関数です",
             },
         ),
+        Opposes(
+            All(&[Log("Starting authorizer"), Not(&Log("Successfully completed authorizer"))]),
+            text! {
+                en: "The log ends while the authorizer is at work",
+                ja: "オーソライザーの処理中にログが終わっています",
+            },
+        ),
         Doubts(
             Fact("log", authorizer_failed),
             text! {
