@@ -101,6 +101,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "API Gatewayの呼び出しに対し、Lambda自体が403を返しています",
             },
         ),
+        Opposes(
+            Fact("log", called_the_authorizer),
+            text! {
+                en: "The log begins with the authorizer and never comes to the integration",
+                ja: "ログはオーソライザーの処理で始まり、統合まで進んでいません",
+            },
+        ),
     ],
     checks: &[
         Check::new(
@@ -222,6 +229,17 @@ fn authorizer_500(facts: &Facts<'_>) -> Look {
 
 fn authorizer_failed(facts: &Facts<'_>) -> Look {
     Any(&[Says("Authorizer error"), ErrorType("AuthorizerConfigurationException"), Says("permissions to call the authorizer")]).look(facts)
+}
+
+/// The execution log shows that the request came to its authorizer, and no further.
+fn called_the_authorizer(facts: &Facts<'_>) -> Look {
+    match facts.evidence.log.as_deref() {
+        Some(log) if crate::logs::ends_in_the_authorizer(log) => {
+            Log("Starting authorizer:").look(facts)
+        }
+        Some(_) => Look::Absent,
+        None => Look::Unknown,
+    }
 }
 
 fn route_worked(facts: &Facts<'_>) -> Look {
