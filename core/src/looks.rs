@@ -86,6 +86,35 @@ fn in_words_of_rest(facts: &Facts<'_>) -> bool {
             .any(|(text, _)| text.contains("\"connectionId\""))
 }
 
+/// 500 in the words of an HTTP API, whose capitals no REST API writes.
+pub(crate) fn words_of_http_500(facts: &Facts<'_>) -> Look {
+    match &facts.message {
+        Some((message, place))
+            if facts.evidence.status == Some(500)
+                && facts.api != Some(ApiKind::Rest)
+                && message.text.as_deref() == Some("Internal Server Error") =>
+        {
+            Look::seen(message.raw, *place)
+        }
+        _ => Look::Absent,
+    }
+}
+
+/// `{"message": "Internal server error", "connectionId":"…", "requestId":"…"}`
+pub(crate) fn failed_frame(facts: &Facts<'_>) -> Look {
+    let is_frame = facts
+        .texts()
+        .any(|(text, _)| text.contains("\"connectionId\""));
+    match &facts.message {
+        Some((message, place))
+            if is_frame && message.text.as_deref() == Some("Internal server error") =>
+        {
+            Look::seen(message.raw, *place)
+        }
+        _ => Look::Absent,
+    }
+}
+
 /// The object that Lambda gives in the place of a result when the function threw: `errorMessage`
 /// with `errorType`, `stackTrace` or `trace` beside it.
 pub(crate) fn error_object(facts: &Facts<'_>) -> Look {

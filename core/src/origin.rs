@@ -265,6 +265,13 @@ fn by_mark(facts: &Facts<'_>, mark: Option<&Found>) -> Option<Origin> {
     if went_through || signs_like_the_gateway {
         return None;
     }
+    // API Gateway opens this session for an integration's role; the service then answers through it.
+    let through_an_integration = facts
+        .texts()
+        .any(|(text, _)| text.contains("BackplaneAssumeRoleSession"));
+    if through_an_integration {
+        return Some(Origin::of(found.clone(), Who::Integration, 90));
+    }
     // The names of AWS's own hosts tell more than what an application behind them writes.
     let is_on_the_way = matches!(speaker.role, Role::ForwardProxy | Role::Aws);
     if !is_on_the_way && names_its_server(facts) {

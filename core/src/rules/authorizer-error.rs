@@ -4,8 +4,15 @@
 //! the execution log alone. An HTTP API says `Internal Server Error` as for any failure. A denial is
 //! 403 and a missing token 401: this one is never the caller's fault.
 
+use crate::clue::Clue;
 use crate::looks;
 use crate::rule::prelude::*;
+
+/// An HTTP API's 500, by its header or by its capitals.
+const HTTP_500: Clue = Any(&[
+    All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
+    Fact("response.body", looks::words_of_http_500),
+]);
 
 pub(crate) static RULE: Rule = Rule {
     id: "authorizer-error",
@@ -44,7 +51,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("log", looks::authorizer_failed_in_log),
             Fact("log", blamed),
             Says("Invalid permissions on Lambda function"),
-            All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
+            HTTP_500,
         ])),
         Proves(
             Any(&[
@@ -108,7 +115,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
-            All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
+            HTTP_500,
             text! {
                 en: "An HTTP API answers so for the integration as well, which fails more often",
                 ja: "HTTP APIでは統合の失敗でも同じ応答になり、そちらのほうが多く起こります",

@@ -53,6 +53,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "拒否されたのは、API Gatewayが統合のロールを引き受けるときのセッションです",
             },
         ),
+        Proves(
+            All(&[Origin(Who::Integration), Fact("response.body", looks::service_denied_role)]),
+            text! {
+                en: "The denial came through the gateway from the service behind it",
+                ja: "拒否は、API Gatewayの背後のサービスからAPI Gatewayを通して返っています",
+            },
+        ),
         Suggests(
             Fact("response.body", looks::service_denied_role),
             text! {

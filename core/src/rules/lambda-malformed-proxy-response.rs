@@ -61,8 +61,15 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "結果はLambda自身による呼び出しの拒否で、プロキシ統合の形式ではないのはその結果です",
             },
         ),
+        Doubts(
+            Fact("response.body", looks::failed_frame),
+            text! {
+                en: "An open WebSocket looks at a function's result only where the route has a response",
+                ja: "接続中のWebSocketが関数の戻り値を使うのは、ルートにルートレスポンスがある場合だけです",
+            },
+        ),
         Opposes(
-            Api(ApiKind::Http),
+            Any(&[Api(ApiKind::Http), Fact("response.body", looks::words_of_http_500)]),
             text! {
                 en: "An HTTP API accepts most results that a REST API refuses",
                 ja: "HTTP APIは、REST APIが拒否する戻り値の多くを受け付けます",

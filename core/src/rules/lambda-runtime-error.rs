@@ -80,10 +80,14 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
-            All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
+            Any(&[
+                All(&[Api(ApiKind::Http), Fact("response.body", looks::execution_500)]),
+                Fact("response.body", looks::words_of_http_500),
+                Fact("response.body", looks::failed_frame),
+            ]),
             text! {
-                en: "An HTTP API answers every failed function so",
-                ja: "HTTP APIは、関数が失敗すると必ずこの応答になります",
+                en: "HTTP APIs and open WebSockets answer every failed function so",
+                ja: "HTTP APIと接続中のWebSocketは、関数が失敗すると必ずこの応答になります",
             },
         ),
         Hints(
@@ -93,7 +97,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "関数が数秒動いています。タイムアウトする関数の動きです",
             },
         ),
-        Opposes(
+        Excludes(
             ErrorType("GoneException"),
             text! {
                 en: "What the function threw is the answer of @connections, which has a cause of its own",
