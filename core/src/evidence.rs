@@ -82,9 +82,21 @@ impl Evidence {
             Some(status) if status >= 400 => true,
             // A preflight may be refused with 2xx and without the headers that it needed; the
             // browser then says so in its error.
-            Some(_) => self.net_error.is_some() || self.is_spoiled() || self.is_sent_to_https(),
+            Some(_) => {
+                self.net_error.is_some()
+                    || self.is_spoiled()
+                    || self.is_sent_to_https()
+                    || self.is_refusal_in_disguise()
+            }
             None => true,
         }
+    }
+
+    /// Whether the owner gave a gateway response the status of a success: its error type stays.
+    fn is_refusal_in_disguise(&self) -> bool {
+        ["x-amzn-errortype", "x-amz-apigw-id"]
+            .iter()
+            .all(|name| self.response_headers.has(name))
     }
 
     /// Whether a success brought what no client can use: a function's error object, or an image as

@@ -28,6 +28,7 @@ mod denial;
 mod diagnose;
 mod evidence;
 pub mod facts;
+mod gateway_response;
 mod headers;
 pub mod host;
 pub mod intake;

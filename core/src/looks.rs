@@ -7,13 +7,15 @@ use crate::facts::{ApiKind, Facts};
 use crate::host::HostForm;
 use crate::logs::{Access, Field};
 use crate::message;
-use crate::origin::Side;
+use crate::origin::{Side, Who};
+use crate::weights;
 
 /// API Gateway's own failure of an execution: one of `statuses` with one of `messages`, or with the
 /// error type that goes with it. A body with other words is somebody else's.
 fn failed_execution(facts: &Facts<'_>, statuses: &[u16], messages: &[&str]) -> Look {
     let status = facts.evidence.status;
-    if status.is_some_and(|status| !statuses.contains(&status)) {
+    let is_another = status.is_some_and(|status| !statuses.contains(&status));
+    if is_another && !has_owners_status(facts) {
         return Look::Absent;
     }
     let named = Clue::ErrorType("InternalServerErrorException").look(facts);
@@ -32,6 +34,38 @@ fn failed_execution(facts: &Facts<'_>, statuses: &[u16], messages: &[&str]) -> L
         (_, Some(_)) if facts.body().is_some_and(|body| !body.trim().is_empty()) => Look::Absent,
         (_, Some(status)) => Look::seen(alloc::format!("{status}"), "response.status"),
         (_, None) => Look::Unknown,
+    }
+}
+
+/// The gateway names its internal error, and the status is none that it gives it by itself: the
+/// owner's, who may have written it for any of the gateway's own.
+pub(crate) fn has_owners_status(facts: &Facts<'_>) -> bool {
+    let named = facts
+        .evidence
+        .response_headers
+        .first("x-amzn-errortype")
+        .is_some_and(|name| name.starts_with("InternalServerErrorException"));
+    named
+        && facts
+            .evidence
+            .status
+            .is_some_and(|status| ![500, 502, 504].contains(&status))
+}
+
+/// 504 without words that name another reason: none, or the owner's in the place of the gateway's.
+pub(crate) fn wordless_504(facts: &Facts<'_>) -> Look {
+    let named = Clue::ErrorType("InternalServerErrorException").look(facts);
+    let is_own = facts
+        .message
+        .as_ref()
+        .is_some_and(|(message, _)| message.text.as_deref().is_some_and(message::is_own));
+    let is_worded =
+        facts.message.is_some() || facts.body().is_some_and(|body| !body.trim().is_empty());
+    match named {
+        named @ Look::Seen(_) if has_owners_status(facts) && !is_own => named,
+        Look::Seen(_) if !is_own => Clue::Status(504).look(facts),
+        _ if is_worded => Look::Absent,
+        _ => Clue::Status(504).look(facts),
     }
 }
 
@@ -75,10 +109,10 @@ pub(crate) fn unusable_result(facts: &Facts<'_>) -> Look {
 
 /// `Internal server error`, which an HTTP API writes with capitals, and no frame of a WebSocket.
 fn in_words_of_rest(facts: &Facts<'_>) -> bool {
-    let worded = facts
-        .message
-        .as_ref()
-        .is_some_and(|(message, _)| message.text.as_deref() == Some("Internal server error"));
+    let worded = matches!(
+        Clue::Message("Internal server error").look(facts),
+        Look::Seen(_)
+    );
     worded
         && facts.api != Some(ApiKind::WebSocket)
         && !facts
@@ -133,7 +167,11 @@ pub(crate) fn bare_status(facts: &Facts<'_>, status: u16) -> Look {
     let told = facts.message.is_some()
         || !facts.error_types.is_empty()
         || facts.evidence.log.is_some()
-        || facts.body().is_some_and(|body| !body.trim().is_empty());
+        || facts.body().is_some_and(|body| !body.trim().is_empty())
+        // The length of one of the gateway's own bodies is more than a status.
+        || facts
+            .announced_length()
+            .is_some_and(|length| message::is_default_length(status, length));
     match facts.evidence.status {
         Some(known) if known == status && !told => {
             Look::seen(alloc::format!("{status}"), "response.status")
@@ -394,6 +432,22 @@ pub(crate) fn foreign_body(facts: &Facts<'_>) -> Look {
         .nth(120)
         .map_or(body, |(at, _)| &body[..at]);
     Look::seen(quote, "response.body")
+}
+
+/// One of an HTTP API's fixed messages in an answer that an integration may have written as well,
+/// byte for byte.
+pub(crate) fn copied_http_message(facts: &Facts<'_>) -> Look {
+    let failed = facts.evidence.status.is_some_and(|status| status >= 400);
+    let undecided =
+        facts.origin.who == Who::ApiGatewayHttp && facts.origin.percent < weights::SPEAKER_LIKELY;
+    if !failed || !undecided {
+        return Look::Absent;
+    }
+    facts
+        .origin
+        .because
+        .last()
+        .map_or(Look::Absent, |(_, quote)| Look::Seen(quote.clone()))
 }
 
 /// An HTTP API's 404 `Not Found`: it has no such route, no such stage, or its endpoint is switched

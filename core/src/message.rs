@@ -277,6 +277,7 @@ const DEFAULT_BODIES: &[(u16, &str, bool)] = &[
     (502, "Internal server error", true),
     (503, "Service Unavailable", false),
     (504, "Endpoint request timed out", true),
+    (504, "Network error communicating with endpoint", true),
 ];
 
 /// The bytes of `{"message":null}`.
@@ -293,6 +294,14 @@ pub fn length_fits(status: u16, message: &str, length: usize) -> Option<bool> {
     Some(known.any(|(_, text, spaced)| {
         text.len() + r#"{"message":""}"#.len() + usize::from(*spaced) == length
     }))
+}
+
+/// Whether a body of this length under this status can be one of the defaults.
+pub fn is_default_length(status: u16, length: usize) -> bool {
+    let null = status == 500 && length == NULL_MESSAGE_LENGTH;
+    null || DEFAULT_BODIES
+        .iter()
+        .any(|(_, text, _)| length_fits(status, text, length) == Some(true))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::facts::{ApiKind, Facts};
+use crate::gateway_response;
 use crate::lookup;
 use crate::origin::Side;
 use crate::rank::Standing;
@@ -40,7 +41,21 @@ pub(crate) fn notes(facts: &Facts<'_>, shown: &[Standing], lang: Lang) -> Vec<No
     if withheld(facts) {
         say(NoteKind::BodyWithheld, BODY_WITHHELD);
     }
+    if let Some(customised) = gateway_response::customised(facts) {
+        let mut values = facts.values.clone();
+        customised.fill(&mut values);
+        notes.push(Note {
+            kind: NoteKind::CustomisedResponse,
+            text: values.say(customised.words(), lang),
+        });
+    }
     let leading = shown[0].rule;
+    let mut say = |kind: NoteKind, text: Text| {
+        notes.push(Note {
+            kind,
+            text: facts.values.say(text, lang),
+        });
+    };
     if let Some(text) = about_logs(facts, leading) {
         say(NoteKind::LogsAbsent, text);
     }

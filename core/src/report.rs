@@ -185,6 +185,8 @@ pub enum NoteKind {
     RedeployNeeded,
     /// The browser kept the body to itself.
     BodyWithheld,
+    /// The API's owner gave the gateway response another status or another body.
+    CustomisedResponse,
     /// Something about the input.
     Input,
 }

@@ -126,6 +126,7 @@ fn shape(report: &Value, lang: Lang) {
                 "logs-absent",
                 "redeploy-needed",
                 "body-withheld",
+                "customised-response",
                 "input",
             ],
         );

@@ -131,7 +131,10 @@ fn confidence(share: f64, frame: Frame) -> El {
 fn belongs_on_top(kind: NoteKind) -> bool {
     matches!(
         kind,
-        NoteKind::CorsMasked | NoteKind::BodyWithheld | NoteKind::Input
+        NoteKind::CorsMasked
+            | NoteKind::BodyWithheld
+            | NoteKind::CustomisedResponse
+            | NoteKind::Input
     )
 }
 

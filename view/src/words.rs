@@ -108,6 +108,9 @@ pub(crate) const fn note(kind: NoteKind) -> Text {
         NoteKind::LogsAbsent => text! { en: "Logs", ja: "ログ" },
         NoteKind::RedeployNeeded => text! { en: "Deployment", ja: "デプロイ" },
         NoteKind::BodyWithheld => text! { en: "Body withheld", ja: "本文を取得できません" },
+        NoteKind::CustomisedResponse => {
+            text! { en: "Customised response", ja: "カスタマイズされた応答" }
+        }
         NoteKind::Input => text! { en: "Input", ja: "入力" },
     }
 }
@@ -118,6 +121,7 @@ pub(crate) const fn note_id(kind: NoteKind) -> &'static str {
         NoteKind::LogsAbsent => "logs-absent",
         NoteKind::RedeployNeeded => "redeploy-needed",
         NoteKind::BodyWithheld => "body-withheld",
+        NoteKind::CustomisedResponse => "customised-response",
         NoteKind::Input => "input",
     }
 }

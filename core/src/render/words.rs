@@ -71,6 +71,9 @@ pub const fn note(kind: NoteKind) -> Text {
         NoteKind::LogsAbsent => text!(en: "Logs", ja: "ログ"),
         NoteKind::RedeployNeeded => text!(en: "Deployment", ja: "デプロイ"),
         NoteKind::BodyWithheld => text!(en: "Body withheld", ja: "本文を取得できません"),
+        NoteKind::CustomisedResponse => {
+            text!(en: "Customised response", ja: "カスタマイズされた応答")
+        }
         NoteKind::Input => text!(en: "Input", ja: "入力"),
     }
 }

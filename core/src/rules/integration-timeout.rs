@@ -33,13 +33,13 @@ pub(crate) static RULE: Rule = Rule {
             Says("INTEGRATION_TIMEOUT"),
             Message("Endpoint request timed out"),
             Message("Service Unavailable"),
-            Fact("response.status", bare_504),
+            Fact("response.status", looks::wordless_504),
             Fact("response.status", looks::bare_503),
         ])),
         Doubts(
             Any(&[
                 Message("Service Unavailable"),
-                Fact("response.status", bare_504),
+                Fact("response.status", looks::wordless_504),
                 Fact("response.status", looks::bare_503),
             ]),
             text! {
@@ -192,13 +192,6 @@ pub(crate) static RULE: Rule = Rule {
     ],
 };
 
-/// 504 without words that name another reason.
-fn bare_504(facts: &Facts<'_>) -> Look {
-    if facts.message.is_some() || facts.body().is_some_and(|body| !body.trim().is_empty()) {
-        return Look::Absent;
-    }
-    Status(504).look(facts)
-}
 
 fn too_quick(facts: &Facts<'_>) -> Look {
     match facts.evidence.time_ms {

@@ -40,12 +40,13 @@ pub(crate) static RULE: Rule = Rule {
             All(&[Api(ApiKind::Http), Message("Service Unavailable")]),
             Message("Service Unavailable"),
             Fact("response.body", looks::rest_execution_500),
-            Fact("response.status", bare_504),
+            Fact("response.status", looks::wordless_504),
             Fact("response.status", looks::bare_503),
         ])),
         Proves(
             Any(&[
                 Says("Network error communicating with endpoint"),
+                Message("Network error communicating with endpoint"),
                 Says("Execution failed due to a network error"),
                 Says("Request failed due to a network error"),
                 Log("Connection refused"),
@@ -194,9 +195,3 @@ fn at_once(facts: &Facts<'_>) -> Look {
     }
 }
 
-fn bare_504(facts: &Facts<'_>) -> Look {
-    if facts.message.is_some() || facts.body().is_some_and(|body| !body.trim().is_empty()) {
-        return Look::Absent;
-    }
-    Status(504).look(facts)
-}
