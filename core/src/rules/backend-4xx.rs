@@ -32,7 +32,15 @@ pub(crate) static RULE: Rule = Rule {
             Origin(Who::Integration),
             Fact("response.status", bare_404),
             Fact("response.body", crate::looks::anybodys_words),
+            Fact("response.body", crate::looks::copied_http_message),
         ])),
+        Doubts(
+            Fact("response.body", crate::looks::copied_http_message),
+            text! {
+                en: "An integration that answers in these very words leaves the same bytes as the HTTP API itself",
+                ja: "統合が同じ文面を返した場合、HTTP API自身の応答とバイト単位で同じになります",
+            },
+        ),
         Proves(
             Origin(Who::Integration),
             text! {

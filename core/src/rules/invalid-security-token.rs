@@ -30,6 +30,8 @@ pub(crate) static RULE: Rule = Rule {
     signals: &[
         Requires(Any(&[
             Says("security token included in the request is"),
+            Message("The security token included in the request is invalid."),
+            Message("The security token included in the request is expired"),
             ErrorType("UnrecognizedClientException"),
             ErrorType("ExpiredTokenException"),
             Fact("request.headers.authorization", token_in_doubt),

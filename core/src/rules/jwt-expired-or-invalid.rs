@@ -287,6 +287,7 @@ pub(crate) static RULE: Rule = Rule {
 fn expired_in_words(facts: &Facts<'_>) -> Look {
     const SAID: crate::clue::Clue = Any(&[
         Says("incoming token has expired"),
+        Message("The incoming token has expired"),
         Says("token has expired"),
         Says("token is expired"),
         Says("jwt expired"),
