@@ -35,9 +35,9 @@ const OWN: &[Said] = &[
     ),
     (
         "S3",
-        403,
+        404,
         &[("Content-Type", "application/xml")],
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>5T8X2Q1KZ9W3R7VB</RequestId><HostId>k9h0Qd2mF5sY</HostId></Error>",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><RequestId>5T8X2Q1KZ9W3R7VB</RequestId><HostId>k9h0Qd2mF5sY</HostId></Error>",
     ),
     (
         "CloudFront",
