@@ -382,7 +382,9 @@ fn in_shape(facts: &Facts<'_>) -> Option<Found> {
     if let Some(found) = plain(body, facts) {
         return Some(found);
     }
-    if !body.trim_start().starts_with(['{', '[']) {
+    // Whatever stands beside them, these words are the gateway's.
+    let own = crate::message::telling(body).is_some();
+    if own || !body.trim_start().starts_with(['{', '[']) {
         return None;
     }
     SHAPES.iter().find_map(|(with, without, speaker, percent)| {
