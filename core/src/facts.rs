@@ -261,11 +261,24 @@ fn find_message<'a>(evidence: &'a Evidence, log: &Told<'a>) -> Option<(Message<'
         .or_else(in_log)
         .or_else(|| {
             // A text that is nothing but such a message, or holds one and tells no status.
-            let text = evidence.curl_text.as_deref()?;
-            let silent = evidence.status.is_none() && evidence.net_error.is_none();
-            let message = message::bare(text)
-                .or_else(|| silent.then(|| message::in_prose(text)).flatten())?;
-            Some((message, "curl_text"))
+            let silent = evidence.status.is_none();
+            let client = [
+                (evidence.curl_text.as_deref(), "curl_text"),
+                (evidence.net_error.as_deref(), "net_error"),
+            ];
+            client.into_iter().find_map(|(text, place)| {
+                let text = text?;
+                let found = message::bare(text).or_else(|| {
+                    let prose = silent && evidence.net_error.is_none();
+                    prose.then(|| message::in_prose(text)).flatten()
+                });
+                let json = || {
+                    text.trim_start()
+                        .starts_with('{')
+                        .then(|| message::find(text))
+                };
+                Some((found.or_else(|| json().flatten())?, place))
+            })
         })
 }
 

@@ -279,6 +279,40 @@ pub(crate) fn rewritten_refusal(facts: &Facts<'_>) -> Look {
     }
 }
 
+/// JSON in words that are not the gateway's, with a status of the gateway's refusals, and nothing
+/// that shows who wrote it: the application, or a gateway response that its owner has reworded.
+fn maybe_reworded(facts: &Facts<'_>, status: u16) -> Look {
+    let is_json = facts
+        .body()
+        .is_some_and(|body| body.trim_start().starts_with('{'));
+    let unsigned = facts.error_types.is_empty()
+        && facts.origin.who.side() == Side::Unknown
+        && !facts.evidence.response_headers.is_whole_response();
+    if is_json && unsigned && facts.evidence.status == Some(status) {
+        foreign_body(facts)
+    } else {
+        Look::Absent
+    }
+}
+
+/// See [`maybe_reworded`].
+pub(crate) fn maybe_reworded_401(facts: &Facts<'_>) -> Look {
+    maybe_reworded(facts, 401)
+}
+
+/// See [`maybe_reworded`].
+pub(crate) fn maybe_reworded_403(facts: &Facts<'_>) -> Look {
+    maybe_reworded(facts, 403)
+}
+
+/// Words that are none of the gateway's, in an answer that nothing else shows to be the backend's.
+pub(crate) fn unsigned_words(facts: &Facts<'_>) -> Look {
+    match (maybe_reworded_401(facts), maybe_reworded_403(facts)) {
+        (Look::Absent, Look::Absent) => Look::Absent,
+        (Look::Absent, seen) | (seen, _) => seen,
+    }
+}
+
 /// A line of a log that is a sentence about an authorizer and its failure.
 pub(crate) fn authorizer_blamed(facts: &Facts<'_>) -> Look {
     const FAILURES: &[&str] = &[

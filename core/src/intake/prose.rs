@@ -176,6 +176,9 @@ const REASONS: &[(u16, &[&str])] = &[
 
 /// The error's status, where the text leaves no doubt.
 pub(super) fn status(text: &str) -> Option<u16> {
+    if let Ok(alone @ 400..=599) = text.trim().parse() {
+        return Some(alone);
+    }
     // `"statusCode": 502` beside these is what a function returned, not what the client saw.
     let is_a_functions_result = says_any(text, &["isBase64Encoded", "\"body\"", "\"headers\""]);
     let mut likely = None;

@@ -5,6 +5,7 @@
 //! HTTP APIs have no keys. A key that exists but is in no plan of the stage fails like no key.
 
 use crate::clue::find_in;
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -32,6 +33,7 @@ pub(crate) static RULE: Rule = Rule {
             Says("Invalid API Key identifier specified"),
             Says("requires API Key and"),
             ResponseType("INVALID_API_KEY"),
+            Fact("response.body", looks::maybe_reworded_403),
         ])),
         Proves(
             Any(&[
@@ -56,6 +58,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "A key stands where API Gateway does not look; only the header x-api-key counts",
                 ja: "API Gatewayが参照しない場所にキーがあります。有効なのはヘッダーx-api-keyだけです",
+            },
+        ),
+        Suggests(
+            All(&[Fact("response.body", looks::unsigned_words), Any(&[Body("API key"), Body("apikey"), Body("api_key"), Body("x-api-key")])]),
+            text! {
+                en: "The words speak of an API key",
+                ja: "文面がAPIキーに触れています",
             },
         ),
         Suggests(
@@ -98,6 +107,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "HTTP APIs have no API keys",
                 ja: "HTTP APIにはAPIキーがありません",
+            },
+        ),
+        Doubts(
+            Fact("response.body", looks::maybe_reworded_403),
+            text! {
+                en: "The words are not the gateway's own, though its owner can have set them as a gateway response",
+                ja: "文面はAPI Gateway自身のものではありませんが、所有者がゲートウェイレスポンスとして設定した可能性もあります",
             },
         ),
     ],

@@ -36,6 +36,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("log", looks::authorizer_said_403),
             All(&[Api(ApiKind::Http), Message("Forbidden")]),
             Answer("AccessDeniedException", "User is not authorized to access this resource", 403),
+            Fact("response.body", looks::maybe_reworded_403),
         ])),
         Proves(
             Any(&[
@@ -104,6 +105,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The access log has 403 as the authorizer's own status",
                 ja: "アクセスログに、オーソライザー自体のステータスとして403が記録されています",
+            },
+        ),
+        Doubts(
+            Fact("response.body", looks::maybe_reworded_403),
+            text! {
+                en: "The words are not the gateway's own, though its owner can have set them as a gateway response",
+                ja: "文面はAPI Gateway自身のものではありませんが、所有者がゲートウェイレスポンスとして設定した可能性もあります",
             },
         ),
     ],

@@ -35,6 +35,7 @@ pub(crate) static RULE: Rule = Rule {
             NetError("Unexpected server response: 401"),
             NetError("Unexpected response code: 401"),
             NetError("no valid credentials available"),
+            Fact("response.body", looks::maybe_reworded_401),
         ])),
         Proves(
             All(&[Header("www-authenticate", "Bearer"), Not(&Header("www-authenticate", "error="))]),
@@ -104,6 +105,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The answer finds fault with the token that came",
                 ja: "応答は、届いたトークンの誤りを指摘しています",
+            },
+        ),
+        Doubts(
+            Fact("response.body", looks::maybe_reworded_401),
+            text! {
+                en: "The words are not the gateway's own, though its owner can have set them as a gateway response",
+                ja: "文面はAPI Gateway自身のものではありませんが、所有者がゲートウェイレスポンスとして設定した可能性もあります",
             },
         ),
     ],

@@ -55,6 +55,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "本文がAPI Gatewayのものではありません",
             },
         ),
+        Opposes(
+            Fact("response.body", crate::looks::unsigned_words),
+            text! {
+                en: "Nothing shows who wrote these words; a gateway response can be reworded to say them",
+                ja: "この文面を誰が返したかを示すものがありません。ゲートウェイレスポンスをカスタマイズしても同じ応答になります",
+            },
+        ),
         Excludes(
             Says("Unable to determine service/operation name to be authorized"),
             text! {

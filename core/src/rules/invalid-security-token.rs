@@ -5,6 +5,7 @@
 //! token that is the word `undefined` all end here; so does a token whose time is over, which is
 //! often confused with an expired *signature* (`sigv4-expired`).
 
+use crate::routing;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -34,6 +35,7 @@ pub(crate) static RULE: Rule = Rule {
             Message("The security token included in the request is expired"),
             ErrorType("UnrecognizedClientException"),
             ErrorType("ExpiredTokenException"),
+            Fact("curl_text", named_by_an_sdk),
             Fact("request.headers.authorization", token_in_doubt),
         ])),
         Proves(
@@ -233,6 +235,11 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// A refusal without words of a request whose session token is visibly amiss.
+/// What older SDKs and other services call it.
+fn named_by_an_sdk(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, &["InvalidClientTokenId", "ExpiredToken:", "ExpiredToken "])
+}
+
 fn token_in_doubt(facts: &Facts<'_>) -> Look {
     let refused = sigv4::refused_without_words(facts);
     if !matches!(refused, Look::Seen(_)) {

@@ -38,6 +38,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("log", looks::token_refused_in_log),
             Answer("UnauthorizedException", "Unauthorized", 401),
             Says("Unauthorized request:"),
+            Fact("response.body", looks::maybe_reworded_401),
         ])),
         Proves(
             Any(&[
@@ -112,6 +113,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "WebSocket APIs have no JWT or Cognito authorizers",
                 ja: "WebSocket APIにはJWTオーソライザーもCognitoオーソライザーもありません",
+            },
+        ),
+        Doubts(
+            Fact("response.body", looks::maybe_reworded_401),
+            text! {
+                en: "The words are not the gateway's own, though its owner can have set them as a gateway response",
+                ja: "文面はAPI Gateway自身のものではありませんが、所有者がゲートウェイレスポンスとして設定した可能性もあります",
             },
         ),
     ],

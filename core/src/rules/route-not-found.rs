@@ -42,6 +42,7 @@ pub(crate) static RULE: Rule = Rule {
             ),
             Fact("curl_text", says_so),
             Fact("response.body", looks::http_not_found),
+            ErrorType("NotFoundException"),
             Fact("response.body", unrouted_frame_only),
             Fact("response.body", sigv4::unreadable_authorization),
         ])),

@@ -5,6 +5,7 @@
 //! It has nothing to do with expired session credentials: those say that the *security token* is
 //! expired, which is `invalid-security-token`.
 
+use crate::routing;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -31,6 +32,7 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Says("Signature expired"),
             Says("Signature not yet current"),
+            Fact("curl_text", named_by_an_sdk),
             Fact("response.headers.x-amzn-errortype", sigv4::refused_without_words),
         ])),
         Proves(
@@ -202,6 +204,11 @@ pub(crate) static RULE: Rule = Rule {
         },
     ],
 };
+
+/// What SDKs and other services call it.
+fn named_by_an_sdk(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, &["RequestTimeTooSkewed", "RequestExpired"])
+}
 
 fn same_signature_before(facts: &Facts<'_>) -> Look {
     let Some(signature) = facts.auth.header.filter(|_| facts.auth.is_signed()) else {

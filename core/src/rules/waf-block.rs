@@ -4,6 +4,7 @@
 //! refused API key. A custom response of the rule replaces the gateway's words altogether, so the
 //! answer may have any status and body. HTTP APIs cannot have a web ACL of their own.
 
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -30,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("log", logged),
             Fact("response.headers.x-amzn-waf-action", action_header),
             Answer("ForbiddenException", "Forbidden", 403),
+            Fact("response.body", looks::maybe_reworded_403),
         ])),
         Proves(
             Fact("log", logged),
@@ -113,6 +115,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The access log says that AWS WAF let the request pass",
                 ja: "アクセスログによれば、AWS WAFはリクエストを許可しています",
+            },
+        ),
+        Doubts(
+            Fact("response.body", looks::maybe_reworded_403),
+            text! {
+                en: "The words are not the gateway's own, though its owner can have set them as a gateway response",
+                ja: "文面はAPI Gateway自身のものではありませんが、所有者がゲートウェイレスポンスとして設定した可能性もあります",
             },
         ),
     ],
