@@ -585,6 +585,8 @@ const VAGUE_WORDS: &[&str] = &[
     "AxiosError: Network Error",
     "Error: Network Error",
     "ERR_NETWORK",
+    "Network Error",
+    "XMLHttpRequest error",
 ];
 
 /// A page was kept from an answer, and the answer itself is not to be seen: no status, or a status

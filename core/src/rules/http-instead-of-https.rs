@@ -205,6 +205,7 @@ fn redirected_preflight(facts: &Facts<'_>) -> Look {
         facts,
         &[
             "Mixed Content",
+            "blocked:mixed-content",
             "requested an insecure",
             "mixed active content",
             "insecure WebSocket connection may not be initiated from a page loaded over HTTPS",

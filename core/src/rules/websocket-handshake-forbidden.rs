@@ -27,12 +27,19 @@ pub(crate) static RULE: Rule = Rule {
              存在しないステージやAPIへのハンドシェイクも403で拒否されます。",
     },
     signals: &[
-        Requires(Fact("response.status", refused)),
+        Requires(Any(&[Fact("response.status", refused), Fact("net_error", failed_without_a_word)])),
         Suggests(
             Fact("response.status", with_403),
             text! {
                 en: "An upgrade request was answered 403",
                 ja: "アップグレードリクエストに403が返っています",
+            },
+        ),
+        Opposes(
+            Fact("net_error", failed_without_a_word),
+            text! {
+                en: "The browser does not say with which status the handshake ended, if with any",
+                ja: "ハンドシェイクがどのステータスで終わったのか、ブラウザーは示していません",
             },
         ),
         Hints(
@@ -244,6 +251,24 @@ fn refused(facts: &Facts<'_>) -> Look {
     }
 }
 
+/// What browsers say of any handshake that came to nothing.
+fn failed_without_a_word(facts: &Facts<'_>) -> Look {
+    const WORDS: &[&str] = &[
+        "WebSocket connection to",
+        "establish a connection to the server at ws",
+        "WebSocket is closed before the connection is established",
+        "code: 1006",
+        "code 1006",
+        "\"code\":1006",
+    ];
+    let told = matches!(refused(facts), Look::Seen(_)) || facts.evidence.status.is_some();
+    let otherwise = facts.origin.who == Who::Network || facts.message.is_some();
+    if told || otherwise {
+        return Look::Absent;
+    }
+    routing::any_phrase(facts, WORDS)
+}
+
 fn with_403(facts: &Facts<'_>) -> Look {
     with(facts, 403, " 403")
 }
@@ -277,6 +302,9 @@ fn with(facts: &Facts<'_>, status: u16, behind: &str) -> Look {
 }
 
 fn no_credentials_in_query(facts: &Facts<'_>) -> Look {
+    if matches!(failed_without_a_word(facts), Look::Seen(_)) {
+        return Look::Absent;
+    }
     let Some(url) = &facts.url else {
         return Look::Unknown;
     };
