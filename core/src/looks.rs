@@ -91,11 +91,13 @@ pub(crate) fn rest_execution_500(facts: &Facts<'_>) -> Look {
 /// What a REST API answers when the function's result cannot be used, and an HTTP API in its way.
 pub(crate) fn unusable_result(facts: &Facts<'_>) -> Look {
     // A REST API words 500 and 502 alike and keeps 500 for a function that was never reached.
-    let statuses: &[u16] = if facts.api == Some(ApiKind::Rest) || in_words_of_rest(facts) {
-        &[502]
-    } else {
-        &[500, 502]
-    };
+    // Only REST APIs write this line.
+    let in_rest_log = matches!(
+        Clue::Log("Method completed with status").look(facts),
+        Look::Seen(_)
+    );
+    let is_rest = facts.api == Some(ApiKind::Rest) || in_rest_log || in_words_of_rest(facts);
+    let statuses: &[u16] = if is_rest { &[502] } else { &[500, 502] };
     failed_execution(
         facts,
         statuses,

@@ -251,6 +251,9 @@ fn is_execute_api(facts: &Facts<'_>) -> bool {
     facts.host.as_ref().is_some_and(Host::is_execute_api)
 }
 
+/// Percent of an answer that a server behind the gateway or one elsewhere may have written.
+const EITHER_SIDE: u8 = 55;
+
 /// Somebody left a mark of its own on the answer, and the gateway left none.
 fn by_mark(facts: &Facts<'_>, mark: Option<&Found>) -> Option<Origin> {
     let found = mark?;
@@ -281,7 +284,13 @@ fn by_mark(facts: &Facts<'_>, mark: Option<&Found>) -> Option<Origin> {
         speaker.who,
         Who::Proxy | Who::Cloudfront | Who::LambdaUrl | Who::LoadBalancer
     );
+    // An application's own words, without the headers that would tell what they came through.
+    let may_stand_behind = matches!(speaker.role, Role::Application | Role::WebServer)
+        && found.in_body
+        && !facts.evidence.response_headers.is_whole_response()
+        && !is_execute_api(facts);
     let (who, percent) = match () {
+        () if may_stand_behind => (speaker.who, found.percent.min(EITHER_SIDE)),
         () if keeps_its_place || !is_execute_api(facts) => (speaker.who, found.percent),
         // Only a proxy can answer in the place of an execute-api host, and a whole answer would
         // show that it went through the gateway.

@@ -35,6 +35,9 @@ pub(crate) static RULE: Rule = Rule {
             Log("unable to find valid certification path"),
             Log("SSLHandshakeException"),
             Log("Received fatal alert"),
+            Log("No subject alternative"),
+            Log("No name matching"),
+            Log("CertPathValidatorException"),
             Fact("response.body", looks::rest_execution_500),
             Message("Network error communicating with endpoint"),
         ])),
@@ -47,6 +50,9 @@ pub(crate) static RULE: Rule = Rule {
                 Log("unable to find valid certification path"),
                 Log("SSLHandshakeException"),
                 Log("Received fatal alert"),
+                Log("No subject alternative"),
+                Log("No name matching"),
+                Log("CertPathValidatorException"),
             ]),
             text! {
                 en: "The log names the certificate or the handshake",
@@ -56,7 +62,7 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Unsaid(&["certificate", "Host name", "PKIX", "SSL", "fatal alert"]),
+                Unsaid(&["certificate", "Host name", "PKIX", "SSL", "fatal alert", "subject alternative", "No name matching"]),
             ]),
             text! {
                 en: "The log names another failure",

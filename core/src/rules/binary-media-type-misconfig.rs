@@ -4,6 +4,7 @@
 //! the binary media types. A function's base64 body then reaches the client as base64 letters, and
 //! an upload reaches the function corrupted. Nothing fails by status.
 
+use crate::clue::find_in;
 use crate::evidence::BINARY;
 use crate::rule::prelude::*;
 
@@ -34,7 +35,15 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.body", base64_letters),
             Fact("response.body", base64_signature),
             Fact("response.body", broken_by_utf8),
+            Fact("curl_text", damaged_binary),
         ])),
+        Suggests(
+            Fact("curl_text", damaged_binary),
+            text! {
+                en: "A file arrived damaged, and base64 or binary data is spoken of",
+                ja: "ファイルが壊れて届いており、base64またはバイナリデータへの言及があります",
+            },
+        ),
         Suggests(
             Fact("response.body", broken_by_utf8),
             text! {
@@ -193,7 +202,7 @@ fn base64_letters(facts: &Facts<'_>) -> Look {
 
 /// How base64 of a PNG, a JPEG, a GIF, a PDF or a ZIP file begins, in what somebody pasted.
 fn base64_signature(facts: &Facts<'_>) -> Look {
-    const BEGINNINGS: &[&str] = &["iVBORw0KGgo", "/9j/4AAQ", "R0lGODlh", "R0lGODdh", "JVBERi0", "UEsDBB"];
+    const BEGINNINGS: &[&str] = &["iVBORw0KGgo", "/9j/4AAQ", "R0lGODlh", "R0lGODdh", "JVBERi0", "UEsDBB", "d09GMg", "d09GRg"];
     let client = [
         (facts.evidence.curl_text.as_deref(), "curl_text"),
         (facts.evidence.body.as_deref(), "response.body"),
@@ -206,6 +215,20 @@ fn base64_signature(facts: &Facts<'_>) -> Look {
             Some(Look::seen(*found, *place))
         })
         .unwrap_or(Look::Absent)
+}
+
+/// A complaint about a damaged file that names its encoding.
+fn damaged_binary(facts: &Facts<'_>) -> Look {
+    const DAMAGED: &[&str] = &["corrupt", "damaged", "garbled", "壊れ", "化け", "beschädigt", "corrompid"];
+    const ENCODED: &[&str] = &["base64", "binary", "バイナリ", "binär", "binari"];
+    let Some(text) = facts.evidence.curl_text.as_deref() else {
+        return Look::Absent;
+    };
+    let named = |words: &[&str]| words.iter().find_map(|word| find_in(text, word));
+    match (named(DAMAGED), named(ENCODED)) {
+        (Some(found), Some(_)) => Look::seen(found, "curl_text"),
+        _ => Look::Absent,
+    }
 }
 
 /// A binary that went through UTF-8: what is no letter became U+FFFD, or the three bytes of it read

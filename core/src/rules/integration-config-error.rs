@@ -26,7 +26,9 @@ const NAMED: Clue = Any(&[
     Says("Could not parse request body into json"),
     Says("Invalid JSON in request body"),
     Says("Invalid ARN"),
-    Says("VPC link"),
+    Says("SerializationException"),
+    Says("<Code>InvalidAction</Code>"),
+    Says("<Code>MissingAction</Code>"),
     Says("assume the IAM role configured on the integration"),
 ]);
 
@@ -79,6 +81,8 @@ pub(crate) static RULE: Rule = Rule {
                 Says("Unable to base64 decode"),
                 Says("PKIX path"),
                 Says("SSLEngine"),
+                Log("No subject alternative"),
+                Log("No name matching"),
             ]),
             text! {
                 en: "The log names a more specific cause",

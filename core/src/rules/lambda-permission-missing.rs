@@ -51,6 +51,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
+            Fact("response.body", authorizer_500),
+            text! {
+                en: "An authorizer that may not be invoked is a common reason for this answer",
+                ja: "この応答の原因としてよくあるのは、オーソライザーを呼び出す権限がないことです",
+            },
+        ),
+        Hints(
             Fact("log", looks::invokes_lambda),
             text! {
                 en: "The integration is a Lambda function",

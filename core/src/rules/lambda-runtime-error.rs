@@ -254,8 +254,39 @@ fn function_log(facts: &Facts<'_>) -> Look {
         Log("/var/task/"),
         Log("/var/runtime/"),
         Log("\"errorType\""),
+        Log("module initialization error"),
     ]);
-    written_by_runtime.look(facts)
+    match written_by_runtime.look(facts) {
+        Look::Absent => thrown(facts),
+        told => told,
+    }
+}
+
+/// `com.example.SomeException: what happened`, in a line that is not API Gateway's.
+fn thrown(facts: &Facts<'_>) -> Look {
+    let log = facts.evidence.log.as_deref().unwrap_or("");
+    for line in log.lines().filter(|line| !is_the_gateways(line)) {
+        let word = line.split_ascii_whitespace().find(|word| {
+            let name = word.trim_end_matches(':');
+            let name = name.rsplit('.').next().unwrap_or(name);
+            name.len() < word.len()
+                && (name.ends_with("Exception") || name.ends_with("Error"))
+                && name.len() > "Exception".len()
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                && name.starts_with(|c: char| c.is_ascii_uppercase())
+        });
+        if let Some(word) = word.filter(|word| word.ends_with(':')) {
+            return Look::seen(word.trim_end_matches(':'), "log");
+        }
+    }
+    Look::Absent
+}
+
+/// A line of an execution log, or one that names an exception of the gateway's.
+fn is_the_gateways(line: &str) -> bool {
+    ["Execution failed", "Lambda execution failed", "Method completed", "Authorizer", "before transformations"]
+        .iter()
+        .any(|words| line.contains(words))
 }
 
 /// A stack trace in the body of a 5xx.
