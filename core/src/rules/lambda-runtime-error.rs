@@ -256,9 +256,9 @@ fn function_log(facts: &Facts<'_>) -> Look {
         Log("\"errorType\""),
         Log("module initialization error"),
     ]);
-    match written_by_runtime.look(facts) {
-        Look::Absent => thrown(facts),
-        told => told,
+    match (written_by_runtime.look(facts), thrown(facts)) {
+        (seen @ Look::Seen(_), _) | (_, seen @ Look::Seen(_)) => seen,
+        (told, _) => told,
     }
 }
 
