@@ -95,6 +95,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "HTTP APIは存在しないステージに404を返します",
             },
         ),
+        Doubts(
+            Fact("response.body", looks::http_not_found),
+            text! {
+                en: "An HTTP API serves its default stage without a segment of its own, so the route is missing more often",
+                ja: "HTTP APIのデフォルトステージはパスにステージを含まないため、多くはルートがないことが原因です",
+            },
+        ),
         Opposes(
             Fact("url", routing::connections_call),
             text! {
