@@ -90,7 +90,9 @@ fn stand(rule: &'static Rule, facts: &Facts<'_>) -> Option<Standing> {
             Look::Seen(quote) => {
                 standing.odds *= factor;
                 // A hint alone is no reason to name a cause, nor is where the call went.
-                touched |= speaks_for && !is_setting && !matches!(signal, Signal::Hints(..));
+                let where_it_went =
+                    is_setting || (quote.place == "url" && matches!(signal, Signal::Suggests(..)));
+                touched |= speaks_for && !where_it_went && !matches!(signal, Signal::Hints(..));
                 standing.trail.push(Step {
                     clue,
                     says,

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use gatewhy_core::report::{Effect, Report};
 use gatewhy_core::{Evidence, Headers, Lang, diagnose};
-use gatewhy_tests::{Fixture, fixtures, folder};
+use gatewhy_tests::{fixtures, folder};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -16,16 +16,21 @@ const ROUNDING: f64 = 0.011;
 
 #[derive(Deserialize)]
 struct Case {
+    id: String,
     evidence: Evidence,
 }
 
-/// The evidence of every fixture and of every reported failure.
-fn everything() -> Vec<Evidence> {
+/// Every fixture and every reported failure, by name.
+fn everything() -> Vec<(String, Evidence)> {
     let text = std::fs::read_to_string(folder("cases/reported.jsonl")).unwrap();
-    let reported = text
-        .lines()
-        .map(|line| serde_json::from_str::<Case>(line).unwrap().evidence);
-    let captured = fixtures().unwrap().into_iter().map(|one| one.evidence);
+    let reported = text.lines().map(|line| {
+        let case: Case = serde_json::from_str(line).unwrap();
+        (case.id, case.evidence)
+    });
+    let captured = fixtures()
+        .unwrap()
+        .into_iter()
+        .map(|one| (one.label(), one.evidence));
     captured.chain(reported).collect()
 }
 
@@ -48,7 +53,7 @@ fn is_sound(report: &Report) -> Result<(), String> {
 
 #[test]
 fn confidences_are_shares_of_one_best_first() {
-    for evidence in everything() {
+    for (_, evidence) in everything() {
         is_sound(&diagnose(&evidence, Lang::En)).unwrap();
     }
 }
@@ -118,8 +123,8 @@ fn confidence(report: &Report, cause: &str) -> f64 {
 }
 
 /// Where taking away what spoke for the first diagnosis makes it surer.
-fn surer_without(fixture: &Fixture, places: impl Fn(&str) -> bool) -> Vec<String> {
-    let report = diagnose(&fixture.evidence, Lang::En);
+fn surer_without(label: &str, evidence: &Evidence, places: impl Fn(&str) -> bool) -> Vec<String> {
+    let report = diagnose(evidence, Lang::En);
     let Some(first) = report.diagnoses.first() else {
         return Vec::new();
     };
@@ -127,14 +132,12 @@ fn surer_without(fixture: &Fixture, places: impl Fn(&str) -> bool) -> Vec<String
         .iter()
         .filter(|place| places(place))
         .filter_map(|place| {
-            let less = diagnose(&without(&fixture.evidence, place)?, Lang::En);
+            let less = diagnose(&without(evidence, place)?, Lang::En);
             let now = confidence(&less, first.cause);
             (now > first.confidence + ROUNDING).then(|| {
                 format!(
-                    "{}: without {place} {} goes from {:.2} to {now:.2}",
-                    fixture.label(),
-                    first.cause,
-                    first.confidence
+                    "{label}: without {place} {} goes from {:.2} to {now:.2}",
+                    first.cause, first.confidence
                 )
             })
         })
@@ -143,10 +146,9 @@ fn surer_without(fixture: &Fixture, places: impl Fn(&str) -> bool) -> Vec<String
 
 #[test]
 fn without_what_spoke_for_a_diagnosis_nobody_is_surer_of_it() {
-    let surer: Vec<String> = fixtures()
-        .unwrap()
+    let surer: Vec<String> = everything()
         .iter()
-        .flat_map(|fixture| surer_without(fixture, |place| place != "neighbours"))
+        .flat_map(|(label, evidence)| surer_without(label, evidence, |place| place != "neighbours"))
         .collect();
     assert!(
         surer.is_empty(),
@@ -158,10 +160,9 @@ fn without_what_spoke_for_a_diagnosis_nobody_is_surer_of_it() {
 
 #[test]
 fn without_the_neighbours_that_spoke_for_a_diagnosis_nobody_is_surer_of_it() {
-    let surer: Vec<String> = fixtures()
-        .unwrap()
+    let surer: Vec<String> = everything()
         .iter()
-        .flat_map(|fixture| surer_without(fixture, |place| place == "neighbours"))
+        .flat_map(|(label, evidence)| surer_without(label, evidence, |place| place == "neighbours"))
         .collect();
     assert!(
         surer.is_empty(),
@@ -233,5 +234,6 @@ proptest! {
 }
 
 thread_local! {
-    static EVERYTHING: std::rc::Rc<Vec<Evidence>> = std::rc::Rc::new(everything());
+    static EVERYTHING: std::rc::Rc<Vec<Evidence>> =
+        std::rc::Rc::new(everything().into_iter().map(|(_, evidence)| evidence).collect());
 }
