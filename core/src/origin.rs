@@ -19,6 +19,7 @@ use crate::facts::Facts;
 use crate::host::{Host, HostForm};
 use crate::looks;
 use crate::text::Text;
+use crate::weights;
 use marks::Found;
 
 /// Who can have answered.
@@ -235,6 +236,9 @@ pub fn who_answered(facts: &Facts<'_>) -> Origin {
         .unwrap_or_else(Origin::unknown)
 }
 
+/// Percent for a whole answer that bears none of the gateway's headers.
+const UNSIGNED: u8 = 85;
+
 fn header<'a>(facts: &Facts<'a>, name: &str) -> Option<&'a str> {
     facts.evidence.response_headers.first(name)
 }
@@ -276,25 +280,34 @@ fn by_mark(facts: &Facts<'_>, mark: Option<&Found>) -> Option<Origin> {
         return Some(Origin::of(found.clone(), Who::Integration, 90));
     }
     // The names of AWS's own hosts tell more than what an application behind them writes.
-    let is_on_the_way = matches!(speaker.role, Role::ForwardProxy | Role::Aws);
-    if !is_on_the_way && names_its_server(facts) {
+    let tells_more = match speaker.role {
+        Role::ForwardProxy => true,
+        Role::Aws => found.percent >= weights::SPEAKER_KNOWN,
+        _ => false,
+    };
+    if !tells_more && names_its_server(facts) {
         return None;
     }
     let keeps_its_place = matches!(
         speaker.who,
         Who::Proxy | Who::Cloudfront | Who::LambdaUrl | Who::LoadBalancer
     );
+    let whole = facts.evidence.response_headers.is_whole_response();
     // An application's own words, without the headers that would tell what they came through.
     let may_stand_behind = matches!(speaker.role, Role::Application | Role::WebServer)
         && found.in_body
-        && !facts.evidence.response_headers.is_whole_response()
+        && !whole
         && !is_execute_api(facts);
     let (who, percent) = match () {
         () if may_stand_behind => (speaker.who, found.percent.min(EITHER_SIDE)),
-        () if keeps_its_place || !is_execute_api(facts) => (speaker.who, found.percent),
+        // A faint mark does not make less of a whole answer without the gateway's headers.
+        () if keeps_its_place || !is_execute_api(facts) => {
+            let at_least = if whole { UNSIGNED } else { 0 };
+            (speaker.who, found.percent.max(at_least))
+        }
         // Only a proxy can answer in the place of an execute-api host, and a whole answer would
         // show that it went through the gateway.
-        () if facts.evidence.response_headers.is_whole_response() => (Who::Proxy, 86),
+        () if whole => (Who::Proxy, 86),
         () => (Who::Integration, 75),
     };
     Some(Origin::of(found.clone(), who, percent))
@@ -373,7 +386,7 @@ fn somebody_else(facts: &Facts<'_>) -> Option<Origin> {
     Some(if is_execute_api(facts) {
         Origin::one(Who::Proxy, 65, says, value, &place)
     } else {
-        Origin::one(Who::Other, 85, says, value, &place)
+        Origin::one(Who::Other, UNSIGNED, says, value, &place)
     })
 }
 

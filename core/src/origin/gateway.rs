@@ -392,7 +392,8 @@ pub(super) fn logged(facts: &Facts<'_>) -> Option<Origin> {
 pub(super) fn by_message(facts: &Facts<'_>) -> Option<Origin> {
     let (message, place) = facts.message.as_ref()?;
     if looks::is_function_urls(facts) {
-        return None;
+        let says = text!(en: "Function URLs write “Message” with a capital", ja: "関数URLはキーを大文字の「Message」と書きます");
+        return Some(Origin::one(Who::LambdaUrl, 50, says, message.raw, place));
     }
     let text = message.text.as_deref().unwrap_or("");
     let own = message::is_own(text) || text.contains("execute-api");

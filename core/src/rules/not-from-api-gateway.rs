@@ -86,8 +86,8 @@ pub(crate) static RULE: Rule = Rule {
         Proves(
             Fact("response.headers", other_server),
             text! {
-                en: "The whole answer was captured, and nothing in it is API Gateway's",
-                ja: "応答全体を確認できますが、API Gatewayを示すものがありません",
+                en: "The answer was written by {speaker}, and nothing in it is API Gateway's",
+                ja: "{speaker}の応答で、API Gatewayを示すものがありません",
             },
         ),
         Hints(
@@ -209,7 +209,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .separates(&["connection-reset-or-refused"])
-        .when(Origin(Who::Proxy)),
+        .when(Fact("response.headers", forward_proxy)),
     ],
     fixes: &[
         // CloudFront
@@ -350,7 +350,7 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("curl -i --aws-sigv4 \"aws:amz:{region}:<signing-name>\" --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" -H \"x-amz-security-token: $AWS_SESSION_TOKEN\" -X {method} \"{url}\""),
         )
-        .when(Origin(Who::AwsService)),
+        .when(Fact("response.headers", aws_service)),
         // A proxy on the client's side
         Fix::new(
             Caller,
@@ -510,6 +510,9 @@ pub(crate) static RULE: Rule = Rule {
 /// Percent from which on an answer without the gateway's headers is taken for somebody else's.
 const SURE: u8 = 80;
 
+/// Percent below which who answered is no more than a guess.
+const LIKELY: u8 = 55;
+
 fn somebody_else(facts: &Facts<'_>) -> Look {
     match facts.origin.who.side() {
         Side::Foreign => facts.origin.look(),
@@ -625,7 +628,7 @@ fn forward_proxy(facts: &Facts<'_>) -> Look {
             &[Role::ForwardProxy, Role::WebServer, Role::Application],
             true,
         ),
-        other => other,
+        _ => Look::Absent,
     }
 }
 
@@ -648,8 +651,8 @@ fn hosting(facts: &Facts<'_>) -> Look {
 /// Whatever serves pages: a platform, or S3.
 fn site(facts: &Facts<'_>) -> Look {
     match Origin(Who::S3).look(facts) {
-        Look::Absent => hosting(facts),
-        told => told,
+        told @ Look::Seen(_) => told,
+        _ => hosting(facts),
     }
 }
 
@@ -689,7 +692,8 @@ fn emulated(facts: &Facts<'_>) -> Look {
 
 /// A whole answer without the gateway's headers from a host that is the gateway's own.
 fn unsigned_answer(facts: &Facts<'_>) -> Look {
-    if facts.origin.who.side() == Side::Foreign && facts.origin.percent < SURE {
+    let is_likely = (LIKELY..SURE).contains(&facts.origin.percent);
+    if facts.origin.who.side() == Side::Foreign && is_likely {
         facts.origin.look()
     } else {
         Look::Absent
