@@ -63,6 +63,8 @@ const WORDS: &[(Step, &[&str])] = &[
             "server can't find",
             "Inaccessible host",
             "Failed host lookup",
+            "cannot resolve",
+            ": Unknown host",
         ],
     ),
     (
@@ -128,6 +130,7 @@ const WORDS: &[(Step, &[&str])] = &[
         &[
             "handshake_failure",
             "handshake failure",
+            "fatal alert: ",
             "HANDSHAKE_FAILURE_ALERT",
             "ERR_SSL_VERSION_OR_CIPHER_MISMATCH",
             "ERR_SSL_PROTOCOL_ERROR",

@@ -89,10 +89,9 @@ fn stand(rule: &'static Rule, facts: &Facts<'_>) -> Option<Standing> {
         match clue.look(facts) {
             Look::Seen(quote) => {
                 standing.odds *= factor;
-                // A hint alone is no reason to name a cause, nor is where the call went.
-                let where_it_went =
-                    is_setting || (quote.place == "url" && matches!(signal, Signal::Suggests(..)));
-                touched |= speaks_for && !where_it_went && !matches!(signal, Signal::Hints(..));
+                // Where the call went is no reason to name a cause, nor is anything that only tips a
+                // balance, while nothing was seen of the look itself.
+                touched |= matches!(signal, Signal::Proves(..)) || (required && !is_setting);
                 standing.trail.push(Step {
                     clue,
                     says,

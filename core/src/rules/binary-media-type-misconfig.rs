@@ -31,6 +31,9 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Says("base64-encoded"),
             Says("base64 encoded"),
+            Says("base64 string"),
+            Says("base64 text"),
+            Says("as base64"),
             Says("Unable to base64 decode"),
             Fact("response.body", base64_letters),
             Fact("response.body", base64_signature),

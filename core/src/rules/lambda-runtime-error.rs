@@ -284,7 +284,8 @@ fn thrown(facts: &Facts<'_>) -> Look {
 
 /// A line of an execution log, or one that names an exception of the gateway's.
 fn is_the_gateways(line: &str) -> bool {
-    ["Execution failed", "Lambda execution failed", "Method completed", "Authorizer", "before transformations"]
+    ["TooManyRequestsException",
+        "Execution failed", "Lambda execution failed", "Method completed", "Authorizer", "before transformations"]
         .iter()
         .any(|words| line.contains(words))
 }
