@@ -4,6 +4,7 @@
 //! as DevTools and keeps what happens ([`listen`]), and the panel, which shows it ([`start`]).
 
 mod browser;
+mod detail;
 mod devtools;
 mod fake;
 mod host;

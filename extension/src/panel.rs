@@ -23,13 +23,14 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use gatewhy_core::{Evidence, Lang, Report, Text, diagnose};
-use gatewhy_view::{El, ViewOptions, el};
+use gatewhy_view::{El, el};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent};
 
+use crate::detail::Detail;
 use crate::host::{Captured, Host};
-use crate::model::{Effect, Exchange, Model, Msg, Row, Verdict, update};
+use crate::model::{Effect, Exchange, Model, Msg, update};
 use crate::{rows, words};
 
 /// Rows that Page Up and Page Down move by.
@@ -46,16 +47,7 @@ pub(crate) struct App {
     /// What the host finds the bodies of rows by, until they are read.
     handles: RefCell<BTreeMap<u32, JsValue>>,
     next_id: Cell<u32>,
-    /// The report that is open, and of which row.
-    shown: RefCell<Option<Shown>>,
-}
-
-/// What the detail shows.
-#[derive(PartialEq)]
-struct Shown {
-    id: u32,
-    report: Option<Report>,
-    story: Option<El>,
+    detail: Detail,
 }
 
 impl App {
@@ -74,7 +66,7 @@ impl App {
             host,
             handles: RefCell::default(),
             next_id: Cell::new(1),
-            shown: RefCell::default(),
+            detail: Detail::default(),
         });
         app.follow_theme()?;
         app.listen()?;
@@ -290,85 +282,12 @@ impl App {
     }
 
     fn draw_detail(&self) -> Result<(), JsValue> {
-        let detail = self.find("[data-role=detail]")?;
-        let model = self.model.borrow();
-        let Some(row) = model.chosen.and_then(|id| model.row(id)) else {
-            self.shown.take();
-            detail.replace_children_with_node(&js_sys::Array::new());
-            return self.root.set_attribute("data-detail", "closed");
-        };
-        let report = (row.verdict != Verdict::Broken).then(|| {
-            let key = crate::model::key(&row.evidence);
-            self.diagnose(&key, &model.with_neighbours(row), model.lang)
-        });
-        let story = story(&model, row);
-        // Somebody is reading: what says the same stays as it is, opened and scrolled.
-        let now = Shown {
-            id: row.id,
-            report,
-            story,
-        };
-        let was_open = self.root.get_attribute("data-detail").as_deref() == Some("open");
-        if was_open && self.shown.borrow().as_ref() == Some(&now) {
-            return Ok(());
-        }
-        let nodes = js_sys::Array::new();
-        nodes.push(Self::head(row, model.lang).render(&self.document)?.as_ref());
-        if let Some(story) = &now.story {
-            nodes.push(story.render(&self.document)?.as_ref());
-        }
-        nodes.push(self.report(now.report.as_ref(), model.lang)?.as_ref());
-        detail.replace_children_with_node(&nodes);
-        let before = self.shown.replace(Some(now));
-        if before.is_none_or(|before| Some(before.id) != model.chosen) {
-            detail.set_scroll_top(0);
-        }
-        self.root.set_attribute("data-detail", "open")
-    }
-
-    /// Which exchange the report is about.
-    fn head(row: &Row, lang: Lang) -> El {
-        let url = gatewhy_core::redact::url(row.evidence.url.as_deref().unwrap_or_default());
-        let status = row
-            .evidence
-            .status
-            .map(|status| status.to_string())
-            .or_else(|| row.evidence.net_error.clone())
-            .unwrap_or_default();
-        el("div")
-            .class("subject")
-            .child(
-                el("span")
-                    .class("method")
-                    .text(row.evidence.method.clone().unwrap_or_default()),
-            )
-            .child(el("span").class("url").set("dir", "ltr").text(url))
-            .child(el("span").class("status").text(status))
-            .child(
-                el("button")
-                    .set("type", "button")
-                    .class("icon close")
-                    .set("data-action", "close")
-                    .set("aria-label", words::CLOSE.get(lang))
-                    .set("title", words::CLOSE.get(lang)),
-            )
-    }
-
-    /// A report as nodes; none is there where the engine broke down.
-    fn report(&self, report: Option<&Report>, lang: Lang) -> Result<Element, JsValue> {
-        if let Some(report) = report {
-            let options = ViewOptions {
-                lang,
-                ..ViewOptions::default()
-            };
-            return gatewhy_view::report(&self.document, report, &options);
-        }
-        el("article")
-            .class("gw-report")
-            .set("data-broken", "true")
-            .child(el("h2").text(words::BROKEN.get(lang)))
-            .child(el("p").text(words::BROKEN_WHY.get(lang)))
-            .render(&self.document)
+        let place = self.find("[data-role=detail]")?;
+        let diagnose =
+            |key: &str, evidence: &Evidence, lang: Lang| self.diagnose(key, evidence, lang);
+        let is_open = self.detail.draw(&place, &self.model.borrow(), &diagnose)?;
+        let state = if is_open { "open" } else { "closed" };
+        self.root.set_attribute("data-detail", state)
     }
 
     fn follow_theme(&self) -> Result<(), JsValue> {
@@ -436,31 +355,6 @@ fn empty(lang: Lang) -> El {
         )
 }
 
-/// What became of the preflight, above the report of the request that waited for it.
-fn story(model: &Model, row: &Row) -> Option<El> {
-    let preflight = model.preflight_of(row)?;
-    let status = preflight.evidence.status.unwrap_or_default();
-    let title = match &preflight.verdict {
-        Verdict::Cause { title, .. } => title.as_str(),
-        Verdict::None | Verdict::Broken => "",
-    };
-    Some(
-        el("p")
-            .class("before")
-            .set("data-role", "story")
-            .text(words::PREFLIGHT_FIRST.get(model.lang))
-            .text(" ")
-            .child(
-                el("button")
-                    .set("type", "button")
-                    .class("link")
-                    .set("data-action", "choose")
-                    .set("data-id", preflight.id.to_string())
-                    .text(format!("OPTIONS {status} {title}")),
-            ),
-    )
-}
-
 /// Clicks and keys.
 impl App {
     fn listen(self: &Rc<Self>) -> Result<(), JsValue> {
@@ -506,7 +400,12 @@ impl App {
                 self.tell(Msg::Speak(Lang::from_locale(&code)));
                 self.focus(&format!("[data-action=lang][data-lang={code}]"));
             }
-            _ => {}
+            _ => {
+                let msg = self.detail.act(button, &self.model.borrow());
+                if let Some(msg) = msg {
+                    self.tell(msg);
+                }
+            }
         }
     }
 
