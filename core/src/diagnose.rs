@@ -52,6 +52,7 @@ pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
         lang,
         subject: subject(&facts),
         origin: origin(&facts, lang),
+        signature: None,
         diagnoses: shown
             .iter()
             .enumerate()

@@ -22,6 +22,8 @@ pub struct Report {
     pub subject: Subject,
     /// Who answered.
     pub origin: OriginReport,
+    /// What the request's AWS signature shows; `None` where there is none.
+    pub signature: Option<Signature>,
     /// The causes, best first; empty when nothing failed.
     pub diagnoses: Vec<Diagnosis>,
     /// What the reader should know besides.
@@ -68,6 +70,97 @@ pub struct OriginReport {
     pub confidence: f64,
     /// What shows it.
     pub because: Vec<EvidenceItem>,
+}
+
+/// What a request's AWS signature shows, and where the server read another request than was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Signature {
+    /// Where it stands.
+    pub form: SignatureForm,
+    /// What is wrong with it, most telling first; empty when nothing is.
+    pub findings: Vec<Finding>,
+    /// The first part that the server read otherwise than the client sent it.
+    pub diff: Option<SignatureDiff>,
+}
+
+/// Where a signature stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+pub enum SignatureForm {
+    /// In the `Authorization` header.
+    Header,
+    /// In the query: a presigned URL.
+    Query,
+}
+
+/// One thing that is wrong with a signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Finding {
+    /// What it is about.
+    pub part: Part,
+    /// What is wrong.
+    pub says: String,
+    /// The bytes that show it, secrets masked; empty where something is missing.
+    pub quote: String,
+    /// Where they stand.
+    #[cfg_attr(feature = "serde", serde(rename = "where"))]
+    pub place: String,
+}
+
+/// One line of the canonical request or of the string to sign, as either side has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct SignatureDiff {
+    /// What the line is about.
+    pub part: Part,
+    /// What happened to it.
+    pub says: String,
+    /// The line as the client's request gives it, secrets masked.
+    pub sent: String,
+    /// The line as the server read it, secrets masked.
+    pub read: String,
+}
+
+/// The parts of a signed request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum Part {
+    /// The verb.
+    Method,
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+    /// A signed header other than those that have a part of their own.
+    Headers,
+    /// The host and its port.
+    Host,
+    /// The list of signed headers.
+    SignedHeaders,
+    /// The hash of the body.
+    Payload,
+    /// The time of signing.
+    Date,
+    /// The credential scope: its form, its date, its end.
+    Scope,
+    /// The region in the scope.
+    Region,
+    /// The service in the scope.
+    Service,
+    /// The access key, or its secret.
+    Key,
+    /// The session token.
+    Token,
+    /// How long a presigned URL is good for.
+    Expiry,
+    /// The form of the `Authorization` value.
+    Authorization,
+    /// The signature itself.
+    Signature,
 }
 
 /// One cause and everything about it.

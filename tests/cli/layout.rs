@@ -88,6 +88,7 @@ fn report(lang: Lang) -> Report {
             ..Subject::default()
         },
         origin: OriginReport { who: Who::ApiGatewayRest, confidence: 0.97, because: Vec::new() },
+        signature: None,
         diagnoses: vec![
             diagnosis("stage-not-found", 0.44, text!(en: "No stage has this name", ja: "この名前のステージはありません"), lang),
             diagnosis("api-key-missing-or-invalid", 0.38, text!(en: "No valid API key came with the call", ja: "有効なAPIキーが送られていません"), lang),

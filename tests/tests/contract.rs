@@ -87,7 +87,15 @@ fn every_report_has_the_promised_shape() {
 fn shape(report: &Value, lang: Lang) {
     has_keys(
         report,
-        &["schema", "lang", "subject", "origin", "diagnoses", "notes"],
+        &[
+            "schema",
+            "lang",
+            "subject",
+            "origin",
+            "signature",
+            "diagnoses",
+            "notes",
+        ],
     );
     assert_eq!(report["schema"], "gatewhy/report@1");
     assert_eq!(report["lang"], lang.code());
@@ -116,6 +124,7 @@ fn shape(report: &Value, lang: Lang) {
     );
     share(&report["origin"]["confidence"]);
     list(&report["origin"]["because"]).iter().for_each(item);
+    signature(&report["signature"]);
     list(&report["diagnoses"]).iter().for_each(diagnosis);
     for note in list(&report["notes"]) {
         has_keys(note, &["kind", "text"]);
@@ -131,6 +140,48 @@ fn shape(report: &Value, lang: Lang) {
             ],
         );
         assert!(!text(&note["text"]).is_empty());
+    }
+}
+
+fn signature(signature: &Value) {
+    const PARTS: &[&str] = &[
+        "method",
+        "path",
+        "query",
+        "headers",
+        "host",
+        "signed-headers",
+        "payload",
+        "date",
+        "scope",
+        "region",
+        "service",
+        "key",
+        "token",
+        "expiry",
+        "authorization",
+        "signature",
+    ];
+    if signature.is_null() {
+        return;
+    }
+    has_keys(signature, &["form", "findings", "diff"]);
+    one_of(&signature["form"], &["header", "query"]);
+    for finding in list(&signature["findings"]) {
+        has_keys(finding, &["part", "says", "quote", "where"]);
+        one_of(&finding["part"], PARTS);
+        assert!(!text(&finding["says"]).is_empty());
+        assert!(!text(&finding["where"]).is_empty());
+        text(&finding["quote"]);
+    }
+    let diff = &signature["diff"];
+    if !diff.is_null() {
+        has_keys(diff, &["part", "says", "sent", "read"]);
+        one_of(&diff["part"], PARTS);
+        assert!(!text(&diff["says"]).is_empty());
+        assert_eq!(diff["part"], signature["findings"][0]["part"]);
+        text(&diff["sent"]);
+        text(&diff["read"]);
     }
 }
 
