@@ -42,6 +42,7 @@ pub mod message;
 mod network;
 mod notes;
 pub mod origin;
+mod private;
 mod rank;
 pub mod redact;
 pub mod render;

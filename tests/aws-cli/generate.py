@@ -64,6 +64,7 @@ PARTS = {
         "update-access-key",
         "update-assume-role-policy",
     ],
+    "route53resolver": ["list-resolver"],
     "s3api": ["get-bucket", "get-object", "head-", "list-object", "put-bucket", "put-object"],
     "xray": ["get-", "batch-get-traces"],
 }

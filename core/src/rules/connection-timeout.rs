@@ -6,6 +6,7 @@
 //! in 504.
 
 use crate::network;
+use crate::private;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -139,6 +140,11 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .when(Host(HostForm::Other)),
+        private::ENDPOINT_NAME,
+        private::ALIAS,
+        private::PRIVATE_DNS_NAME,
+        private::URL_FORMS.when(Not(&Host(HostForm::Other))),
+        private::ARRIVED.when(Not(&Host(HostForm::Other))),
     ],
     fixes: &[
         Fix::new(

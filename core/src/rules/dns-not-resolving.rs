@@ -5,6 +5,7 @@
 //! endpoint. Browsers report it like any failed fetch, and pages take it for CORS.
 
 use crate::network;
+use crate::private;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -131,6 +132,10 @@ pub(crate) static RULE: Rule = Rule {
         )
         .separates(&["private-dns-hostname", "private-api-public-call"])
         .when(Fact("url", network::private_name)),
+        private::ENDPOINT_NAME,
+        private::ALIAS,
+        private::PRIVATE_DNS_NAME,
+        private::URL_FORMS.when(Not(&Host(HostForm::Other))),
     ],
     fixes: &[
         Fix::new(

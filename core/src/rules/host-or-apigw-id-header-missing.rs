@@ -6,6 +6,7 @@
 //! answer is the bare “Forbidden” of a missing stage or key, and no log of the API has a line.
 
 use crate::looks;
+use crate::private;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -188,6 +189,9 @@ pub(crate) static RULE: Rule = Rule {
             separates: &["base-path-mapping-missing"],
             when: Some(Not(&Any(&[Host(HostForm::VpceDns), Host(HostForm::BareExecuteApi), Host(HostForm::ExecuteApi)]))),
         },
+        private::ENDPOINT_NAME,
+        private::URL_FORMS.when(Any(&[Host(HostForm::VpceDns), Host(HostForm::BareExecuteApi)])),
+        private::ARRIVED.when(Any(&[Host(HostForm::VpceDns), Host(HostForm::BareExecuteApi)])),
     ],
     fixes: &[
         Fix {

@@ -7,6 +7,7 @@
 
 use crate::origin::Side;
 use crate::looks;
+use crate::private;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -151,6 +152,11 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .separates(&["connection-timeout"]),
+        private::ENDPOINT_NAME,
+        private::ALIAS,
+        private::PRIVATE_DNS_NAME,
+        private::URL_FORMS,
+        private::ARRIVED,
     ],
     fixes: &[
         Fix::new(

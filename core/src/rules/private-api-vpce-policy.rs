@@ -7,6 +7,7 @@
 //! address of a client in a VPC is `aws:VpcSourceIp`.
 
 use crate::denial;
+use crate::private;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -147,6 +148,11 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .separates(&["iam-identity-policy-deny", "missing-auth-on-iam-route"]),
+        private::ENDPOINT_NAME,
+        private::ALIAS,
+        private::PRIVATE_DNS_NAME,
+        private::URL_FORMS,
+        private::ARRIVED,
     ],
     fixes: &[
         Fix::new(

@@ -8,6 +8,7 @@
 use crate::network;
 use crate::origin::Side;
 use crate::looks;
+use crate::private;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -151,6 +152,9 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "Falseなら、表示されたDNS名にヘッダーx-apigw-api-id: {api}を付けて呼び出してください。",
             },
         ),
+        private::PRIVATE_DNS_NAME,
+        private::URL_FORMS,
+        private::ARRIVED,
     ],
     fixes: &[
         Fix::new(
