@@ -4,8 +4,9 @@ use gatewhy_core::report::{Diagnosis, FixReport};
 use gatewhy_core::rule::{Actor, Form};
 
 use crate::dom::{El, el};
-use crate::parts::{Frame, snippet};
-use crate::words;
+use crate::parts::Frame;
+use crate::snippet::snippet;
+use crate::{choice, words};
 
 pub(crate) fn fixes(of: &Diagnosis, frame: Frame) -> Option<El> {
     if of.fixes.is_empty() {
@@ -37,6 +38,7 @@ fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
         }
     }
     let (&first, rest) = forms.split_first()?;
+    let open = choice::best(&forms).unwrap_or(first);
     let group = el("div")
         .class("gw-actor")
         .set("data-who", words::actor_id(who))
@@ -55,7 +57,7 @@ fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
         format!("gw-{}-{who}-{form}-{what}", frame.serial)
     };
     let tabs = forms.iter().map(|&form| {
-        let chosen = form == first;
+        let chosen = form == open;
         el("button")
             .set("type", "button")
             .set("role", "tab")
@@ -73,7 +75,7 @@ fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
             .set("aria-labelledby", id(form, "tab"))
             .set("data-form", words::form_id(form))
             .children(of_form(form));
-        if form == first {
+        if form == open {
             panel
         } else {
             panel.set("hidden", "")

@@ -5,16 +5,22 @@
 //! `unknown`, `checks`, `fixes`, `others`, `links`), the report itself `data-cause`.
 
 mod act;
+mod checks;
+mod choice;
+mod copy;
 mod dom;
+mod evidence;
 mod fixes;
 mod parts;
+mod snippet;
 mod words;
 
 use gatewhy_core::{Lang, Report};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, EventTarget};
 
-pub use act::copy;
+pub use choice::{prefer_forms, preferred_forms};
+pub use copy::{copy, copy_from};
 pub use dom::{El, el};
 pub use parts::percent;
 
@@ -29,6 +35,9 @@ pub struct ViewOptions {
     pub lang: Lang,
     /// The level of the verdict's heading; its sections have the next one.
     pub heading: u8,
+    /// Whether quotes are buttons (`data-act=jump`, `data-place`, `data-quote`) for whoever shows the
+    /// exchange beside the report.
+    pub jump: bool,
 }
 
 impl Default for ViewOptions {
@@ -36,6 +45,7 @@ impl Default for ViewOptions {
         Self {
             lang: Lang::default(),
             heading: 2,
+            jump: false,
         }
     }
 }

@@ -2,17 +2,19 @@
 
 use core::sync::atomic::{AtomicU32, Ordering};
 
-use gatewhy_core::report::{CheckReport, Diagnosis, Effect, EvidenceItem, Note, NoteKind};
+use gatewhy_core::report::{Diagnosis, Note, NoteKind};
 use gatewhy_core::{Lang, Report, Text};
 
 use crate::dom::{El, el};
-use crate::{ViewOptions, fixes, words};
+use crate::{ViewOptions, checks, evidence, fixes, words};
 
 /// What every part needs to know.
 #[derive(Clone, Copy)]
 pub(crate) struct Frame {
     pub(crate) lang: Lang,
     level: u8,
+    /// Whether quotes lead to where they stand.
+    pub(crate) jump: bool,
     /// Makes ids, which tabs need, differ from those of other reports in the document.
     pub(crate) serial: u32,
 }
@@ -46,6 +48,7 @@ pub(crate) fn report(report: &Report, options: ViewOptions) -> El {
     let frame = Frame {
         lang: options.lang,
         level: options.heading,
+        jump: options.jump,
         serial: SERIAL.fetch_add(1, Ordering::Relaxed),
     };
     let article = el("article")
@@ -55,19 +58,19 @@ pub(crate) fn report(report: &Report, options: ViewOptions) -> El {
         return article
             .child(silent(report, frame))
             .maybe(notes(&report.notes, frame, |_| true))
-            .maybe(origin(report, frame));
+            .maybe(evidence::origin(report, frame));
     };
     article
         .set("data-cause", leading.cause)
         .child(verdict(leading, frame))
         .maybe(notes(&report.notes, frame, belongs_on_top))
-        .child(evidence(leading, frame))
-        .maybe(origin(report, frame))
+        .child(evidence::evidence(leading, frame))
+        .maybe(evidence::origin(report, frame))
         .maybe(unknown(leading, frame))
-        .maybe(checks(leading, frame))
+        .maybe(checks::checks(leading, frame))
         .maybe(fixes::fixes(leading, frame))
         .maybe(notes(&report.notes, frame, |kind| !belongs_on_top(kind)))
-        .maybe(rivals(others, frame))
+        .maybe(checks::rivals(others, frame))
         .maybe(links(leading, frame))
 }
 
@@ -157,95 +160,6 @@ fn notes(all: &[Note], frame: Frame, which: impl Fn(NoteKind) -> bool) -> Option
     )
 }
 
-fn evidence(of: &Diagnosis, frame: Frame) -> El {
-    frame
-        .section("evidence", words::EVIDENCE)
-        .child(evidence_list(&of.evidence, frame))
-}
-
-fn evidence_list(items: &[EvidenceItem], frame: Frame) -> El {
-    el("ul")
-        .class("gw-evidence")
-        .children(items.iter().map(|item| evidence_item(item, frame)))
-}
-
-fn evidence_item(item: &EvidenceItem, frame: Frame) -> El {
-    let (id, sign, word) = match item.effect {
-        Effect::For => ("for", "+", words::FOR),
-        Effect::Against => ("against", "−", words::AGAINST),
-    };
-    let quote = (!item.quote.is_empty()).then(|| {
-        el("code")
-            .class("gw-quote")
-            .set("dir", "ltr")
-            .set("translate", "no")
-            .text(&item.quote)
-    });
-    el("li")
-        .set("data-effect", id)
-        .child(
-            el("span")
-                .class("gw-effect")
-                .child(el("span").set("aria-hidden", "true").text(sign))
-                .text(" ")
-                .text(frame.say(word)),
-        )
-        .child(
-            el("div").child(el("span").text(&item.says)).child(
-                el("span")
-                    .class("gw-source")
-                    .maybe(quote)
-                    .child(el("span").class("gw-where").text(&item.place)),
-            ),
-        )
-}
-
-fn origin(report: &Report, frame: Frame) -> Option<El> {
-    let origin = &report.origin;
-    if origin.because.is_empty() {
-        return None;
-    }
-    let because = origin.because.iter().map(|item| {
-        let quote = (!item.quote.is_empty()).then(|| {
-            el("code")
-                .class("gw-quote")
-                .set("dir", "ltr")
-                .set("translate", "no")
-                .text(&item.quote)
-        });
-        el("li").child(el("span").text(&item.says)).child(
-            el("span")
-                .class("gw-source")
-                .maybe(quote)
-                .child(el("span").class("gw-where").text(&item.place)),
-        )
-    });
-    Some(
-        frame
-            .section("origin", words::WHO_ANSWERED)
-            .child(
-                el("p")
-                    .class("gw-who")
-                    .child(el("strong").text(capital(frame.say(origin.who.name()))))
-                    .text(" ")
-                    .child(
-                        el("span")
-                            .class("gw-quiet")
-                            .text(format!("{}%", percent(origin.confidence))),
-                    ),
-            )
-            .child(el("ul").class("gw-because").children(because)),
-    )
-}
-
-/// Core's words can stand within a sentence; here they begin one.
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
-}
-
 fn unknown(of: &Diagnosis, frame: Frame) -> Option<El> {
     if of.unknown.is_empty() {
         return None;
@@ -256,128 +170,6 @@ fn unknown(of: &Diagnosis, frame: Frame) -> Option<El> {
             .section("unknown", words::UNKNOWN)
             .child(el("ul").children(items)),
     )
-}
-
-fn checks(of: &Diagnosis, frame: Frame) -> Option<El> {
-    if of.checks.is_empty() {
-        return None;
-    }
-    let items = of.checks.iter().map(|check| check_item(check, frame));
-    Some(
-        frame
-            .section("checks", words::CHECKS)
-            .child(el("ol").class("gw-checks").children(items)),
-    )
-}
-
-fn check_item(check: &CheckReport, frame: Frame) -> El {
-    let outcome = |label: Text, text: &str, id: &'static str| {
-        (!text.is_empty()).then(|| {
-            el("li")
-                .set("data-outcome", id)
-                .child(el("span").class("gw-outcome").text(frame.say(label)))
-                .child(el("span").text(text))
-        })
-    };
-    el("li")
-        .child(el("p").class("gw-step").text(&check.title))
-        .maybe((!check.command.is_empty()).then(|| snippet(&check.command, &[], frame)))
-        .child(
-            el("ul")
-                .class("gw-outcomes")
-                .maybe(outcome(words::IF_SO, &check.if_so, "so"))
-                .maybe(outcome(words::IF_NOT, &check.if_not, "not")),
-        )
-}
-
-/// A command or snippet with its copy button; what is still to be filled in is marked.
-pub(crate) fn snippet(text: &str, placeholders: &[String], frame: Frame) -> El {
-    el("div")
-        .class("gw-code")
-        .child(
-            el("pre")
-                .set("dir", "ltr")
-                .set("translate", "no")
-                .child(marked(text, placeholders)),
-        )
-        .child(
-            el("button")
-                .set("type", "button")
-                .class("gw-copy")
-                .set("data-act", "copy")
-                .set("data-done", frame.say(words::COPIED))
-                .set("data-refused", frame.say(words::NOT_COPIED))
-                .set("aria-live", "polite")
-                .text(frame.say(words::COPY)),
-        )
-}
-
-fn marked(text: &str, placeholders: &[String]) -> El {
-    let mut code = el("code");
-    let mut rest = text;
-    loop {
-        let next = placeholders
-            .iter()
-            .filter(|name| !name.is_empty())
-            .filter_map(|name| rest.find(name.as_str()).map(|at| (at, name.len())))
-            .min();
-        let Some((at, length)) = next else { break };
-        let (before, from) = rest.split_at(at);
-        let (name, behind) = from.split_at(length);
-        code = unbroken(code, before).child(el("mark").text(name));
-        rest = behind;
-    }
-    unbroken(code, rest)
-}
-
-/// Keeps `--query` and `us-east-1` from being broken at their hyphens at the end of a line.
-fn unbroken(mut code: El, text: &str) -> El {
-    /// What is longer must be broken somewhere.
-    const LONGEST: usize = 40;
-    let mut plain = String::new();
-    for piece in text.split_inclusive([' ', '\n']) {
-        let word = piece.trim_end();
-        if word.contains('-') && word.len() <= LONGEST {
-            code = code
-                .text(core::mem::take(&mut plain))
-                .child(el("span").class("gw-word").text(word));
-            plain.push_str(&piece[word.len()..]);
-        } else {
-            plain.push_str(piece);
-        }
-    }
-    code.text(plain)
-}
-
-fn rivals(others: &[Diagnosis], frame: Frame) -> Option<El> {
-    if others.is_empty() {
-        return None;
-    }
-    let items = others.iter().map(|other| {
-        el("details")
-            .class("gw-rival")
-            .set("data-cause", other.cause)
-            .child(
-                el("summary")
-                    .child(el("span").class("gw-rival-title").text(&other.title))
-                    .text(" ")
-                    .child(
-                        el("span")
-                            .class("gw-quiet")
-                            .text(format!("{}%", percent(other.confidence))),
-                    ),
-            )
-            .child(el("p").class("gw-why").text(&other.why))
-            .child(evidence_list(&other.evidence, frame))
-            .maybe(other.checks.first().map(|check| {
-                el("div")
-                    .class("gw-apart")
-                    .child(frame.heading(2).text(frame.say(words::TOLD_APART)))
-                    .child(el("ul").class("gw-checks").child(check_item(check, frame)))
-            }))
-            .maybe(fixes::first(other, frame))
-    });
-    Some(frame.section("others", words::OTHERS).children(items))
 }
 
 fn links(of: &Diagnosis, frame: Frame) -> Option<El> {
@@ -495,17 +287,6 @@ mod tests {
                 assert_eq!(el.get("rel"), Some("noopener noreferrer"));
             }
         }
-    }
-
-    #[test]
-    fn what_is_copied_is_the_command_whatever_is_marked_in_it() {
-        let command = "aws x --stage <stage> y\n  --region us-east-1 <stage>";
-        let marked = marked(command, &["<stage>".into()]);
-        assert_eq!(marked.words(), command);
-        assert_eq!(
-            marked.all().iter().filter(|el| el.tag() == "mark").count(),
-            2
-        );
     }
 
     #[test]

@@ -46,6 +46,10 @@ pub(crate) const NOT_COPIED: Text = text! {
     en: "Refused: select and copy",
     ja: "失敗：選択してコピー",
 };
+pub(crate) const SHOW_IT: Text = text! {
+    en: "Show it in the exchange",
+    ja: "通信の該当箇所を表示",
+};
 pub(crate) const CONFIDENCE: Text = text! { en: "Confidence", ja: "確信度" };
 
 /// A probability in a word. A share below one half is never called likely.
@@ -97,6 +101,22 @@ pub(crate) const fn form_id(form: Form) -> &'static str {
         Form::Openapi => "openapi",
         Form::Text => "text",
     }
+}
+
+/// The form of an id, `None` for what is none.
+pub(crate) fn form_of(id: &str) -> Option<Form> {
+    [
+        Form::Console,
+        Form::Cli,
+        Form::Cloudformation,
+        Form::Sam,
+        Form::Terraform,
+        Form::Cdk,
+        Form::Openapi,
+        Form::Text,
+    ]
+    .into_iter()
+    .find(|form| form_id(*form) == id)
 }
 
 pub(crate) const fn note(kind: NoteKind) -> Text {

@@ -274,7 +274,10 @@ impl Page {
             place.set_text_content(None);
             return Ok(());
         };
-        let options = ViewOptions { lang, heading: 2 };
+        let options = ViewOptions {
+            lang,
+            ..ViewOptions::default()
+        };
         api::put(&self.document, &place, &report, options)
     }
 
