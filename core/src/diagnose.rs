@@ -58,6 +58,9 @@ pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
             .enumerate()
             .map(|(at, standing)| diagnosis(standing, &rivals(&shown, at), &facts, lang))
             .collect(),
+        tokens: Vec::new(),
+        since: None,
+        changes: Vec::new(),
         notes: all_notes,
     }
 }

@@ -26,6 +26,14 @@ pub struct Report {
     pub signature: Option<Signature>,
     /// The causes, best first; empty when nothing failed.
     pub diagnoses: Vec<Diagnosis>,
+    /// The tokens that the request carries, read but not verified.
+    pub tokens: Vec<TokenReport>,
+    /// The call of this session that worked and is most like this one, where there is one that it
+    /// could be compared with.
+    pub since: Option<Since>,
+    /// In what this call differs from that one; empty beside [`since`](Self::since) where nothing
+    /// that was captured does.
+    pub changes: Vec<Change>,
     /// What the reader should know besides.
     pub notes: Vec<Note>,
 }
@@ -253,6 +261,72 @@ pub struct LinkReport {
     pub title: String,
     /// Its address.
     pub url: &'static str,
+}
+
+/// A token that the request carries. Its signature is never looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct TokenReport {
+    /// Where it stands.
+    #[cfg_attr(feature = "serde", serde(rename = "where"))]
+    pub place: String,
+    /// The claims that an authorizer judges; none where the token cannot be read.
+    pub claims: Vec<ClaimReport>,
+    /// What is wrong with it, or would be for the authorizers that API Gateway has.
+    pub findings: Vec<TokenFinding>,
+}
+
+/// One claim of a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ClaimReport {
+    /// Its name: `iss`, `aud`, `exp`, `nbf`, `iat`, `scope`, `token_use` or `client_id`.
+    pub name: &'static str,
+    /// Its value as it stands in the token, without the quotes around a text.
+    pub value: String,
+    /// What it says to a person, where the value does not: the moment that a number stands for.
+    pub reads: Option<String>,
+}
+
+/// Something that is wrong with a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct TokenFinding {
+    /// What it is.
+    pub says: String,
+    /// The bytes, secrets masked; empty where the point is that something is missing.
+    pub quote: String,
+    /// Where they stand.
+    #[cfg_attr(feature = "serde", serde(rename = "where"))]
+    pub place: String,
+}
+
+/// The call that this one was compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Since {
+    /// The verb.
+    pub method: String,
+    /// The URL, secrets masked.
+    pub url: String,
+    /// The status.
+    pub status: u16,
+    /// When it began, as it was captured.
+    pub started: Option<String>,
+}
+
+/// One difference from the call that worked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Change {
+    /// What differs: `request.headers.authorization`, `url.path`, ….
+    pub what: String,
+    /// How it differs.
+    pub says: String,
+    /// What stood there in the call that worked, secrets masked; `None` where nothing did.
+    pub then: Option<String>,
+    /// What stands there in this one.
+    pub now: Option<String>,
 }
 
 /// Something the reader should know besides.

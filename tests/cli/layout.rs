@@ -94,6 +94,9 @@ fn report(lang: Lang) -> Report {
             diagnosis("api-key-missing-or-invalid", 0.38, text!(en: "No valid API key came with the call", ja: "有効なAPIキーが送られていません"), lang),
             diagnosis("waf-block", 0.09, text!(en: "AWS WAF blocked the request", ja: "AWS WAFがリクエストをブロックしました"), lang),
         ],
+        tokens: Vec::new(),
+        since: None,
+        changes: Vec::new(),
         notes: vec![
             Note { kind: NoteKind::CorsMasked, text: text!(en: "The page sees only “Failed to fetch”.", ja: "ページからは「Failed to fetch」としか見えません。").get(lang).into() },
             Note { kind: NoteKind::LogsAbsent, text: text!(en: "The execution log holds no line for such a request.", ja: "このようなリクエストは実行ログに記録されません。").get(lang).into() },

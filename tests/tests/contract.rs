@@ -94,6 +94,9 @@ fn shape(report: &Value, lang: Lang) {
             "origin",
             "signature",
             "diagnoses",
+            "tokens",
+            "since",
+            "changes",
             "notes",
         ],
     );
@@ -126,6 +129,18 @@ fn shape(report: &Value, lang: Lang) {
     list(&report["origin"]["because"]).iter().for_each(item);
     signature(&report["signature"]);
     list(&report["diagnoses"]).iter().for_each(diagnosis);
+    list(&report["tokens"]).iter().for_each(token);
+    if !report["since"].is_null() {
+        has_keys(&report["since"], &["method", "url", "status", "started"]);
+    }
+    for change in list(&report["changes"]) {
+        assert!(!report["since"].is_null(), "a change since nothing");
+        has_keys(change, &["what", "says", "then", "now"]);
+        assert!(!text(&change["what"]).is_empty() && !text(&change["says"]).is_empty());
+        for side in ["then", "now"] {
+            assert!(change[side].is_null() || change[side].is_string());
+        }
+    }
     for note in list(&report["notes"]) {
         has_keys(note, &["kind", "text"]);
         one_of(
@@ -225,6 +240,34 @@ fn subject(subject: &Value) {
                 "other",
             ],
         );
+    }
+}
+
+fn token(token: &Value) {
+    has_keys(token, &["where", "claims", "findings"]);
+    assert!(!text(&token["where"]).is_empty());
+    for claim in list(&token["claims"]) {
+        has_keys(claim, &["name", "value", "reads"]);
+        one_of(
+            &claim["name"],
+            &[
+                "iss",
+                "aud",
+                "exp",
+                "nbf",
+                "iat",
+                "scope",
+                "token_use",
+                "client_id",
+            ],
+        );
+        text(&claim["value"]);
+        assert!(claim["reads"].is_null() || claim["reads"].is_string());
+    }
+    for finding in list(&token["findings"]) {
+        has_keys(finding, &["says", "quote", "where"]);
+        assert!(!text(&finding["says"]).is_empty() && !text(&finding["where"]).is_empty());
+        text(&finding["quote"]);
     }
 }
 

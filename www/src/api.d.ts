@@ -23,6 +23,16 @@ export interface Diagnosis {
   evidence: EvidenceItem[]; unknown: string[]; checks: Check[]; fixes: Fix[];
   links: { title: string; url: string }[];
 }
+/** A token of the request; claims that an authorizer judges, and what is wrong with them. */
+export interface Token {
+  where: string;
+  claims: { name: string; value: string; reads: string | null }[];
+  findings: { says: string; quote: string; where: string }[];
+}
+/** The call of the session that worked and is most like this one. */
+export interface Since { method: string; url: string; status: number; started: string | null }
+/** One difference from that call; null where nothing stood there. */
+export interface Change { what: string; says: string; then: string | null; now: string | null }
 export interface Note { kind: string; text: string }
 
 /** gatewhy/report@1 */
@@ -34,7 +44,7 @@ export interface Report {
     vpce_id: string | null; account_id: string | null; request_id: string | null; extended_request_id: string | null;
   };
   origin: { who: string; confidence: number; because: EvidenceItem[] };
-  diagnoses: Diagnosis[]; notes: Note[];
+  diagnoses: Diagnosis[]; tokens: Token[]; since: Since | null; changes: Change[]; notes: Note[];
 }
 
 export interface Reading { exchanges: Evidence[]; notes: Note[] }
