@@ -5,14 +5,17 @@
 //! costs its own feature and no other.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use gatewhy_core::Evidence;
 use gatewhy_core::intake::har;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::host::{Captured, Host, Theme};
+use crate::settings::{Setting, Settings};
 use crate::{function, global};
 
 /// Bodies are read up to this length in UTF-16 units: what API Gateway itself says is far shorter.
@@ -120,6 +123,72 @@ impl Host for Browser {
             let _ = reload.call0(&inspected);
         }
     }
+
+    fn settings(&self, then: Box<dyn Fn(Settings)>) {
+        let then: Rc<dyn Fn(Settings)> = Rc::from(then);
+        let first = Rc::clone(&then);
+        read_storage(move |settings| first(settings));
+        let changed = Closure::<dyn Fn()>::new(move || {
+            let then = Rc::clone(&then);
+            read_storage(move |settings| then(settings));
+        });
+        if let Some(event) = get("chrome", &["storage", "onChanged"]) {
+            add_listener(&event, &changed.into_js_value());
+        }
+    }
+
+    fn set(&self, setting: &Setting) {
+        let Some(local) = get("chrome", &["storage", "local"]) else {
+            return;
+        };
+        let (key, text) = setting.to_keep();
+        let (name, argument) = match text {
+            Some(text) => {
+                let values = Object::new();
+                // A fresh object takes every property.
+                let _ = Reflect::set(&values, &key.into(), &text.into());
+                ("set", values.into())
+            }
+            None => ("remove", JsValue::from(key)),
+        };
+        if let Some(change) = function(&local, name) {
+            let _ = change.call1(&local, &argument);
+        }
+    }
+
+    fn open_options(&self) {
+        if let Some(runtime) = get("chrome", &["runtime"])
+            && let Some(open) = function(&runtime, "openOptionsPage")
+        {
+            let _ = open.call0(&runtime);
+        }
+    }
+}
+
+/// What `storage.local` holds, of those keys whose value is a text.
+fn kept(values: &JsValue) -> BTreeMap<String, String> {
+    let mut kept = BTreeMap::new();
+    if let Some(object) = values.dyn_ref::<Object>() {
+        for pair in Object::entries(object).iter() {
+            let pair = Array::from(&pair);
+            if let (Some(key), Some(text)) = (pair.get(0).as_string(), pair.get(1).as_string()) {
+                kept.insert(key, text);
+            }
+        }
+    }
+    kept
+}
+
+/// Reads everything that is kept; calls with nothing where nothing can be kept.
+fn read_storage(then: impl FnOnce(Settings) + 'static) {
+    let local = get("chrome", &["storage", "local"]);
+    let get_all = local.as_ref().and_then(|local| function(local, "get"));
+    let (Some(local), Some(get_all)) = (local, get_all) else {
+        then(Settings::default());
+        return;
+    };
+    let read = Closure::once_into_js(move |values: JsValue| then(Settings::read(&kept(&values))));
+    let _ = get_all.call2(&local, &JsValue::NULL, &read);
 }
 
 /// Calls for each exchange that finishes from now on; also the DevTools page's way to listen.

@@ -1,13 +1,23 @@
 //! A host without a browser's DevTools: recorded exchanges, so that `panel.html?fake` opens as an
 //! ordinary page. This is how the panel is worked on; `&lang=ja` and `&theme=dark` set the rest.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use gatewhy_core::Evidence;
 use wasm_bindgen::JsValue;
 
 use crate::host::{Captured, Host, Theme};
+use crate::settings::{Setting, Settings};
 
+type Follower = Rc<dyn Fn(Settings)>;
+
+/// Recorded exchanges, and settings that last as long as the page.
 pub(crate) struct Fake {
     query: String,
+    kept: RefCell<BTreeMap<String, String>>,
+    followers: RefCell<Vec<Follower>>,
 }
 
 impl Fake {
@@ -18,7 +28,11 @@ impl Fake {
             .trim_start_matches('?')
             .split('&')
             .any(|pair| pair == "fake" || pair.starts_with("fake="))
-            .then_some(Self { query })
+            .then(|| Self {
+                query,
+                kept: RefCell::default(),
+                followers: RefCell::default(),
+            })
     }
 
     fn value(&self, name: &str) -> Option<&str> {
@@ -66,6 +80,35 @@ impl Host for Fake {
     fn body(&self, _handle: &JsValue, _then: Box<dyn FnOnce(Evidence)>) {}
 
     fn reload(&self) {}
+
+    fn settings(&self, then: Box<dyn Fn(Settings)>) {
+        then(Settings::read(&self.kept.borrow()));
+        self.followers.borrow_mut().push(Rc::from(then));
+    }
+
+    fn set(&self, setting: &Setting) {
+        let settings = {
+            let mut kept = self.kept.borrow_mut();
+            match setting.to_keep() {
+                (key, Some(text)) => kept.insert(key.to_owned(), text),
+                (key, None) => kept.remove(key),
+            };
+            Settings::read(&kept)
+        };
+        // A follower may follow anew or set something: none is borrowed while it is told.
+        let followers = self.followers.borrow().clone();
+        for follower in followers {
+            follower(settings.clone());
+        }
+    }
+
+    fn open_options(&self) {
+        if let Some(window) = web_sys::window() {
+            let _ = window
+                .location()
+                .assign(&format!("options.html{}", self.query));
+        }
+    }
 }
 
 struct Recorded {

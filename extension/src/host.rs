@@ -6,6 +6,8 @@
 use gatewhy_core::Evidence;
 use wasm_bindgen::JsValue;
 
+use crate::settings::{Setting, Settings};
+
 /// The colours of DevTools.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Theme {
@@ -56,4 +58,14 @@ pub(crate) trait Host {
 
     /// Loads the inspected page again.
     fn reload(&self);
+
+    /// Calls with the settings as they are kept, and again whenever one is changed, on whichever
+    /// page of the extension that is.
+    fn settings(&self, then: Box<dyn Fn(Settings)>);
+
+    /// Keeps one setting; whoever follows [`Host::settings`] is told, this page included.
+    fn set(&self, setting: &Setting);
+
+    /// Opens the page on which everything can be set.
+    fn open_options(&self);
 }

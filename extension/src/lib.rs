@@ -11,6 +11,7 @@ mod host;
 mod model;
 mod panel;
 mod rows;
+mod settings;
 mod words;
 
 use std::rc::Rc;

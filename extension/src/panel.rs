@@ -29,8 +29,9 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, Event, HtmlElement, KeyboardEvent};
 
 use crate::detail::Detail;
-use crate::host::{Captured, Host};
+use crate::host::{Captured, Host, Theme};
 use crate::model::{Effect, Exchange, Model, Msg, update};
+use crate::settings::{Setting, Settings};
 use crate::{rows, words};
 
 /// Rows that Page Up and Page Down move by.
@@ -48,6 +49,8 @@ pub(crate) struct App {
     handles: RefCell<BTreeMap<u32, JsValue>>,
     next_id: Cell<u32>,
     detail: Detail,
+    /// What is set, as far as it has been heard.
+    settings: RefCell<Settings>,
 }
 
 impl App {
@@ -67,10 +70,12 @@ impl App {
             handles: RefCell::default(),
             next_id: Cell::new(1),
             detail: Detail::default(),
+            settings: RefCell::default(),
         });
-        app.follow_theme()?;
+        app.wear(app.host.theme());
         app.listen()?;
         app.draw()?;
+        app.follow_settings();
         Ok(app)
     }
 
@@ -290,20 +295,32 @@ impl App {
         self.root.set_attribute("data-detail", state)
     }
 
-    fn follow_theme(&self) -> Result<(), JsValue> {
+    /// Follows what is set, on this page or the options page, and the colours of DevTools.
+    fn follow_settings(self: &Rc<Self>) {
+        let app = Rc::clone(self);
+        self.host.on_theme(Box::new(move |theme| {
+            app.wear(app.settings.borrow().theme.or(theme));
+        }));
+        let app = Rc::clone(self);
+        self.host.settings(Box::new(move |settings| {
+            let lang = settings.lang_or(&app.host.locale());
+            app.wear(settings.theme.or_else(|| app.host.theme()));
+            app.settings.replace(settings);
+            if app.model.borrow().lang != lang {
+                app.tell(Msg::Speak(lang));
+            }
+        }));
+    }
+
+    fn wear(&self, theme: Option<Theme>) {
         let Some(page) = self.document.document_element() else {
-            return Ok(());
+            return;
         };
-        let wear = move |page: &Element, theme: Option<crate::host::Theme>| match theme {
+        // An attribute of a fixed name cannot be refused.
+        let _ = match theme {
             Some(theme) => page.set_attribute("data-theme", theme.id()),
             None => page.remove_attribute("data-theme"),
         };
-        wear(&page, self.host.theme())?;
-        self.host.on_theme(Box::new(move |theme| {
-            // An attribute of a fixed name cannot be refused.
-            let _ = wear(&page, theme);
-        }));
-        Ok(())
     }
 }
 
@@ -397,7 +414,9 @@ impl App {
             }
             Some("lang") => {
                 let code = button.get_attribute("data-lang").unwrap_or_default();
-                self.tell(Msg::Speak(Lang::from_locale(&code)));
+                let lang = Lang::from_locale(&code);
+                self.tell(Msg::Speak(lang));
+                self.host.set(&Setting::Lang(Some(lang)));
                 self.focus(&format!("[data-action=lang][data-lang={code}]"));
             }
             _ => {
