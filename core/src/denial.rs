@@ -8,9 +8,10 @@ use alloc::format;
 
 use crate::arn;
 use crate::auth::AuthKind;
-use crate::clue::{Clue, Look, find_in};
+use crate::clue::Clue;
 use crate::facts::{ApiKind, Facts};
 use crate::host::HostForm;
+use crate::look::{Look, find_in};
 use crate::text::Values;
 
 /// Who was denied.

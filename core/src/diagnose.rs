@@ -4,10 +4,11 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::clue::{Clue, Look, Quote};
+use crate::clue::Clue;
 use crate::evidence::Evidence;
 use crate::facts::{ApiKind, Facts};
 use crate::host::HostForm;
+use crate::look::{Look, Quote};
 use crate::origin::Side;
 use crate::rank::{self, Standing, Step};
 use crate::report::{

@@ -7,8 +7,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::clue::Look;
 use crate::facts::Facts;
+use crate::look::Look;
 use crate::sigv4::time;
 use crate::text::Values;
 

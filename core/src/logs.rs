@@ -439,7 +439,7 @@ const FAILURES: &[&str] = &[
 pub(crate) fn failure(log: &str) -> Option<&str> {
     FAILURES
         .iter()
-        .find_map(|words| crate::clue::find_in(log, words))
+        .find_map(|words| crate::look::find_in(log, words))
 }
 
 /// Fills in what the log names and nothing else told.

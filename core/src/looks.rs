@@ -1,11 +1,12 @@
 //! Looks that several rules share.
 
 use crate::auth::AuthKind;
-use crate::clue::{Clue, Look, find_in};
+use crate::clue::Clue;
 use crate::evidence::Evidence;
 use crate::facts::{ApiKind, Facts};
 use crate::host::HostForm;
 use crate::logs::{Access, Field};
+use crate::look::{Look, find_in};
 use crate::message;
 use crate::origin::{Side, Who};
 use crate::weights;

@@ -5,7 +5,7 @@
 
 use alloc::string::String;
 
-use crate::clue::find_in;
+use crate::look::find_in;
 
 /// A gateway message found in some text.
 #[derive(Debug, Clone, PartialEq, Eq)]

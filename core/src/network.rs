@@ -3,9 +3,9 @@
 //! One table for Chromium, Firefox, Safari, curl, Node, Python, Java, Go, .NET and OpenSSL: the
 //! rules of the network family share it, so that one text never fits two of them.
 
-use crate::clue::{Look, find_in};
 use crate::facts::Facts;
 use crate::host::HostForm;
+use crate::look::{Look, find_in};
 use crate::looks::{self, said_by_client};
 use crate::lookup;
 use crate::routing;

@@ -9,216 +9,14 @@ mod marks;
 mod nobody;
 mod speakers;
 
-use alloc::borrow::ToOwned;
-use alloc::vec::Vec;
+pub use crate::who::{Origin, Role, Side, Speaker, Who};
 
-pub use speakers::{Role, Speaker};
-
-use crate::clue::{Look, Quote};
 use crate::facts::Facts;
 use crate::host::{Host, HostForm};
+use crate::look::Look;
 use crate::looks;
-use crate::text::Text;
 use crate::weights;
 use marks::Found;
-
-/// Who can have answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-pub enum Who {
-    /// A REST API.
-    ApiGatewayRest,
-    /// An HTTP API.
-    ApiGatewayHttp,
-    /// A WebSocket API.
-    ApiGatewayWebsocket,
-    /// The API's authorizer, through the gateway.
-    Authorizer,
-    /// AWS WAF, through the gateway.
-    Waf,
-    /// CloudFront itself.
-    Cloudfront,
-    /// The integration behind the gateway.
-    Integration,
-    /// An Elastic Load Balancer.
-    LoadBalancer,
-    /// A Lambda function URL.
-    LambdaUrl,
-    /// Amazon S3.
-    S3,
-    /// Another service of AWS.
-    AwsService,
-    /// A proxy between the client and AWS.
-    Proxy,
-    /// Some other server.
-    Other,
-    /// Nobody: the network failed first.
-    Network,
-    /// Nobody: the browser refused to send the request or to hand over the answer.
-    Browser,
-    /// Nothing tells.
-    Unknown,
-}
-
-impl Who {
-    /// The speaker in words.
-    pub const fn name(self) -> Text {
-        match self {
-            Self::ApiGatewayRest => {
-                text!(en: "API Gateway (REST API)", ja: "API Gateway（REST API）")
-            }
-            Self::ApiGatewayHttp => {
-                text!(en: "API Gateway (HTTP API)", ja: "API Gateway（HTTP API）")
-            }
-            Self::ApiGatewayWebsocket => {
-                text!(en: "API Gateway (WebSocket API)", ja: "API Gateway（WebSocket API）")
-            }
-            Self::Authorizer => text!(en: "the API's authorizer", ja: "APIのオーソライザー"),
-            Self::Waf => text!(en: "AWS WAF", ja: "AWS WAF"),
-            Self::Cloudfront => text!(en: "CloudFront", ja: "CloudFront"),
-            Self::Integration => {
-                text!(en: "the integration behind API Gateway", ja: "API Gatewayの背後の統合")
-            }
-            Self::LoadBalancer => text!(en: "a load balancer", ja: "ロードバランサー"),
-            Self::LambdaUrl => text!(en: "a Lambda function URL", ja: "Lambda関数URL"),
-            Self::S3 => text!(en: "Amazon S3", ja: "Amazon S3"),
-            Self::AwsService => text!(en: "another AWS service", ja: "別のAWSサービス"),
-            Self::Proxy => text!(en: "a proxy on the way", ja: "経路上のプロキシ"),
-            Self::Other => text!(en: "another server", ja: "別のサーバー"),
-            Self::Network => {
-                text!(en: "nobody: the network failed", ja: "応答なし（ネットワークの失敗）")
-            }
-            Self::Browser => {
-                text!(en: "nobody: the browser stopped it", ja: "応答なし（ブラウザーによる中断）")
-            }
-            Self::Unknown => text!(en: "not known", ja: "不明"),
-        }
-    }
-
-    /// What kind of speaker it is.
-    pub const fn side(self) -> Side {
-        match self {
-            Self::ApiGatewayRest
-            | Self::ApiGatewayHttp
-            | Self::ApiGatewayWebsocket
-            | Self::Authorizer
-            | Self::Waf => Side::Gateway,
-            Self::Integration => Side::Behind,
-            Self::Cloudfront
-            | Self::LoadBalancer
-            | Self::LambdaUrl
-            | Self::S3
-            | Self::AwsService
-            | Self::Proxy
-            | Self::Other => Side::Foreign,
-            Self::Network | Self::Browser => Side::Nobody,
-            Self::Unknown => Side::Unknown,
-        }
-    }
-}
-
-/// Where a speaker stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// API Gateway and what speaks through it.
-    Gateway,
-    /// The integration.
-    Behind,
-    /// Somebody who is no part of the API.
-    Foreign,
-    /// No answer came.
-    Nobody,
-    /// Not known.
-    Unknown,
-}
-
-/// Who answered, how sure that is, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
-    /// Who.
-    pub who: Who,
-    /// In percent.
-    pub percent: u8,
-    /// What shows it: the words, in which `{speaker}` is filled in, and the bytes.
-    pub because: Vec<(Text, Quote)>,
-    /// The product that answered, where a mark of its own names it.
-    pub speaker: Option<&'static Speaker>,
-}
-
-impl Origin {
-    /// Nothing tells.
-    pub const fn unknown() -> Self {
-        Self {
-            who: Who::Unknown,
-            percent: 0,
-            because: Vec::new(),
-            speaker: None,
-        }
-    }
-
-    /// The first thing that shows it, as a look.
-    pub fn look(&self) -> Look {
-        self.because
-            .first()
-            .map_or(Look::seen("", "response.headers"), |(_, quote)| {
-                Look::Seen(quote.clone())
-            })
-    }
-
-    fn one(
-        who: Who,
-        percent: u8,
-        says: Text,
-        quote: impl Into<alloc::string::String>,
-        place: &str,
-    ) -> Self {
-        Self {
-            who,
-            percent,
-            because: [(
-                says,
-                Quote {
-                    text: quote.into(),
-                    place: place.to_owned(),
-                },
-            )]
-            .into(),
-            speaker: None,
-        }
-    }
-
-    /// The same with one more thing that shows it.
-    fn and(mut self, says: Text, quote: impl Into<alloc::string::String>, place: &str) -> Self {
-        self.because.push((
-            says,
-            Quote {
-                text: quote.into(),
-                place: place.to_owned(),
-            },
-        ));
-        self
-    }
-
-    /// Whoever left this mark.
-    fn of(found: Found, who: Who, percent: u8) -> Self {
-        Self {
-            who,
-            percent,
-            because: [(found.says, found.quote)].into(),
-            speaker: Some(found.speaker),
-        }
-    }
-
-    /// The speaker's name, where one is known.
-    pub fn speaker_name(&self) -> Option<Text> {
-        match (self.speaker, self.who) {
-            (Some(speaker), _) => Some(speaker.name),
-            (None, Who::Unknown) => None,
-            (None, who) => Some(who.name()),
-        }
-    }
-}
 
 /// Tells who answered.
 pub fn who_answered(facts: &Facts<'_>) -> Origin {
@@ -234,6 +32,16 @@ pub fn who_answered(facts: &Facts<'_>) -> Origin {
         .or_else(|| gateway::by_message(facts))
         .or_else(|| somebody_else(facts))
         .unwrap_or_else(Origin::unknown)
+}
+
+/// Whoever left this mark.
+fn left_by(found: Found, who: Who, percent: u8) -> Origin {
+    Origin {
+        who,
+        percent,
+        because: [(found.says, found.quote)].into(),
+        speaker: Some(found.speaker),
+    }
 }
 
 /// Percent for a whole answer that bears none of the gateway's headers.
@@ -277,7 +85,7 @@ fn by_mark(facts: &Facts<'_>, mark: Option<&Found>) -> Option<Origin> {
         .texts()
         .any(|(text, _)| text.contains("BackplaneAssumeRoleSession"));
     if through_an_integration {
-        return Some(Origin::of(found.clone(), Who::Integration, 90));
+        return Some(left_by(found.clone(), Who::Integration, 90));
     }
     // The names of AWS's own hosts tell more than what an application behind them writes.
     let tells_more = match speaker.role {
@@ -310,7 +118,7 @@ fn by_mark(facts: &Facts<'_>, mark: Option<&Found>) -> Option<Origin> {
         () if whole => (Who::Proxy, 86),
         () => (Who::Integration, 75),
     };
-    Some(Origin::of(found.clone(), who, percent))
+    Some(left_by(found.clone(), who, percent))
 }
 
 /// Hosts at which nobody but their own service answers.

@@ -6,8 +6,9 @@
 
 use alloc::vec::Vec;
 
-use crate::clue::{Clue, Look, Quote};
+use crate::clue::Clue;
 use crate::facts::Facts;
+use crate::look::{Look, Quote};
 use crate::origin::Side;
 use crate::rule::{Rule, Signal};
 use crate::text::Text;

@@ -262,7 +262,7 @@ fn is_authorization(marker: &str) -> bool {
 }
 
 fn find_marker(text: &str, marker: &str) -> Option<usize> {
-    let found = crate::clue::find_in(text, marker)?;
+    let found = crate::look::find_in(text, marker)?;
     Some(found.as_ptr() as usize - text.as_ptr() as usize)
 }
 

@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use crate::clue::{Look, find_in};
 use crate::facts::{ApiKind, Facts, Neighbour};
 use crate::host::{Host, HostForm};
+use crate::look::{Look, find_in};
 use crate::text::Values;
 use crate::url::Url;
 

@@ -14,9 +14,9 @@ pub(crate) mod prelude {
     };
     pub(crate) use crate::auth::AuthKind;
     pub(crate) use crate::clue::Clue::*;
-    pub(crate) use crate::clue::Look;
     pub(crate) use crate::facts::{ApiKind, Facts};
     pub(crate) use crate::host::HostForm;
+    pub(crate) use crate::look::Look;
     pub(crate) use crate::origin::Who;
     pub(crate) use crate::routing;
     pub(crate) use crate::text::Text;

@@ -11,9 +11,9 @@ use alloc::vec::Vec;
 use super::remark::{NO_ANSWER, NO_EXCHANGE, Remark};
 use super::wire::{self, Fields};
 use super::{command, detect, joints, prose};
-use crate::clue::find_in;
 use crate::evidence::Evidence;
 use crate::headers::Headers;
+use crate::look::find_in;
 use crate::url::Url;
 
 /// Reads the last exchange of a transcript: the last answer to the last request.

@@ -2,8 +2,8 @@
 
 use super::joints::{self, Piece};
 use super::wire;
-use crate::clue::find_in;
 use crate::logs;
+use crate::look::find_in;
 
 /// The kinds of input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

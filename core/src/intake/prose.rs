@@ -8,9 +8,9 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use super::wire;
-use crate::clue::find_in;
 use crate::evidence::Evidence;
 use crate::host::Host;
+use crate::look::find_in;
 use crate::url::Url;
 
 /// Everything that the text tells.

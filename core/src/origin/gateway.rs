@@ -2,10 +2,10 @@
 
 use super::marks::Found;
 use super::{Origin, Who, header, is_execute_api};
-use crate::clue::{Look, find_in};
 use crate::facts::{ApiKind, EXCEPTIONS, Facts};
 use crate::headers::Header;
 use crate::host::HostForm;
+use crate::look::{Look, find_in};
 use crate::text::Text;
 use crate::{looks, message};
 use alloc::borrow::ToOwned;

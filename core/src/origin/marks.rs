@@ -5,11 +5,11 @@
 //! line) is none, with one exception at the end of the list: products that put their name on
 //! everything they pass on are named where nobody else is.
 
-use super::Who;
-use super::speakers::{self as by, Role, Speaker};
-use crate::clue::{Quote, find_in};
+use super::speakers as by;
 use crate::facts::Facts;
+use crate::look::{Quote, find_in};
 use crate::text::Text;
+use crate::who::{Role, Speaker, Who};
 
 /// A mark that was found.
 #[derive(Debug, Clone)]

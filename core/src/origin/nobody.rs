@@ -3,8 +3,8 @@
 use alloc::borrow::ToOwned;
 
 use super::{Origin, Who};
-use crate::clue::find_in;
 use crate::facts::Facts;
+use crate::look::find_in;
 
 /// What browsers say when they stop an exchange themselves.
 const BROWSER: &[&str] = &[

@@ -1,37 +1,7 @@
 //! Everybody whose answers are told apart from API Gateway's, by name.
 
-use super::Who;
 use crate::text::Text;
-
-/// A product that answers in its own way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Speaker {
-    /// What it is in a report.
-    pub who: Who,
-    /// Where it stands, which decides about remedies.
-    pub role: Role,
-    /// Its name.
-    pub name: Text,
-}
-
-/// Where a product stands between the client and the code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// A part of AWS.
-    Aws,
-    /// A proxy on the client's side, which the client's network or settings lead to.
-    ForwardProxy,
-    /// A content delivery network or a firewall in front of the servers.
-    Edge,
-    /// Another API gateway, a service mesh or a reverse proxy.
-    ReverseProxy,
-    /// A platform that hosts sites and applications.
-    Hosting,
-    /// A web server, which serves files or stands before an application.
-    WebServer,
-    /// The application itself.
-    Application,
-}
+use crate::who::{Role, Speaker, Who};
 
 const fn speaker(who: Who, role: Role, name: &'static str) -> Speaker {
     Speaker {

@@ -4,7 +4,7 @@
 //! and says only `Forbidden`: the same bytes as a WAF block, an unknown stage or a missing mapping.
 //! HTTP APIs have no keys. A key that exists but is in no plan of the stage fails like no key.
 
-use crate::clue::find_in;
+use crate::look::find_in;
 use crate::looks;
 use crate::rule::prelude::*;
 

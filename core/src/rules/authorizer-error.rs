@@ -342,7 +342,7 @@ fn failed_in_the_authorizer(facts: &Facts<'_>) -> Look {
     let Some((_, after)) = log.split_once("Starting authorizer") else {
         return Look::Absent;
     };
-    match crate::clue::find_in(after, "Execution failed due to") {
+    match crate::look::find_in(after, "Execution failed due to") {
         Some(found) if !after.contains("Starting execution") => Look::seen(found, "log"),
         _ => Look::Absent,
     }

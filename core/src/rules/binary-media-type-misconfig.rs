@@ -4,7 +4,7 @@
 //! the binary media types. A function's base64 body then reaches the client as base64 letters, and
 //! an upload reaches the function corrupted. Nothing fails by status.
 
-use crate::clue::find_in;
+use crate::look::find_in;
 use crate::evidence::BINARY;
 use crate::rule::prelude::*;
 

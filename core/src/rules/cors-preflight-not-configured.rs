@@ -289,7 +289,7 @@ fn refused_options(facts: &Facts<'_>) -> Look {
     let Some(status) = facts.evidence.status else {
         // `Código de estado: 403` in a language that nobody reads here, and the verb beside it.
         return match (looks::preflight(facts), facts.evidence.net_error.as_deref()) {
-            (Look::Seen(_), Some(error)) if crate::clue::find_in(error, "CORS").is_some() => {
+            (Look::Seen(_), Some(error)) if crate::look::find_in(error, "CORS").is_some() => {
                 Look::seen("OPTIONS", "request.method")
             }
             _ => Look::Absent,

@@ -4,7 +4,7 @@
 //! “Forbidden”, an HTTP API 404 “Not Found”. One such answer cannot be told from a missing stage, a
 //! missing key or WAF; that all calls to the host end so, while the custom domain works, can.
 
-use crate::clue::find_in;
+use crate::look::find_in;
 use crate::looks;
 use crate::rule::prelude::*;
 

@@ -5,7 +5,7 @@
 //! refused or a request that WAF blocked. An HTTP API answers the same mistake 404 `Not Found`,
 //! unless it has a `$default` stage, which needs no segment.
 
-use crate::clue::find_in;
+use crate::look::find_in;
 use crate::looks;
 use crate::rule::prelude::*;
 

@@ -317,7 +317,7 @@ fn attack_pattern(facts: &Facts<'_>) -> Look {
     for (text, place) in places {
         let found = PATTERNS
             .iter()
-            .find_map(|pattern| crate::clue::find_in(text?, pattern));
+            .find_map(|pattern| crate::look::find_in(text?, pattern));
         if let Some(found) = found {
             return Look::seen(found, place);
         }

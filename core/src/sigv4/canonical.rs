@@ -10,8 +10,8 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::clue::find_in;
 use crate::facts::Facts;
+use crate::look::find_in;
 use crate::redact;
 
 /// The SHA-256 of nothing: what a signer puts down for an empty body.

@@ -1,7 +1,7 @@
 //! The signature's time against the server's.
 
-use crate::clue::{Look, find_in};
 use crate::facts::Facts;
+use crate::look::{Look, find_in};
 
 use super::time;
 

@@ -3,9 +3,10 @@
 use alloc::borrow::ToOwned;
 
 use crate::auth::{AuthKind, Scope};
-use crate::clue::{Clue, Look, find_in};
+use crate::clue::Clue;
 use crate::facts::{ApiKind, Facts, Neighbour};
 use crate::host::HostForm;
+use crate::look::{Look, find_in};
 
 use super::{Difference, Part, canonical_path, canonical_query, differences, server_canonical};
 

@@ -16,8 +16,8 @@ pub(crate) use clock::{
 };
 pub(crate) use looks::*;
 
-use crate::clue::find_in;
 use crate::facts::Facts;
+use crate::look::find_in;
 use crate::text::Values;
 
 /// Adds what a refused signature tells to the values that words and snippets are filled with.

@@ -1,0 +1,17 @@
+//! One exchange, understood in the order in which one answer needs another: what was captured,
+//! then who answered, then the values to fill in.
+
+use crate::evidence::Evidence;
+use crate::facts::Facts;
+use crate::{origin, values};
+
+impl<'a> Facts<'a> {
+    /// Takes an exchange apart; `evidence` has been completed from its free text
+    /// (see [`crate::intake::complete`]).
+    pub fn of(evidence: &'a Evidence) -> Self {
+        let mut facts = Self::taken_apart(evidence);
+        facts.origin = origin::who_answered(&facts);
+        facts.values = values::of(&facts);
+        facts
+    }
+}
