@@ -1,6 +1,5 @@
 //! `gatewhy diagnose`: reads, diagnoses, keeps what concerns API Gateway, prints.
 
-use gatewhy_core::origin::Side;
 use gatewhy_core::render::{self, Layout};
 use gatewhy_core::report::{Note, Report};
 use gatewhy_core::{Evidence, Lang, diagnose, intake};
@@ -90,7 +89,7 @@ impl Run<'_> {
             let (mut report, failed) = diagnosed(&evidence, self.lang);
             let notes = remarks.iter().map(|remark| remark.note(self.lang));
             report.notes.extend(notes);
-            let concerns = chosen || concerns_api_gateway(&report, &evidence);
+            let concerns = chosen || report.concerns_api_gateway(&evidence);
             self.tally.failed += usize::from(failed && (concerns || self.options.all));
             self.tally.foreign += usize::from(failed && !concerns && !self.options.all);
             if (failed && concerns) || self.options.all {
@@ -227,34 +226,5 @@ fn left_out(count: usize, lang: Lang) -> String {
         (Lang::Ja, _) => format!(
             "API Gateway以外への失敗したリクエスト{count}件を省きました。--allで表示できます"
         ),
-    }
-}
-
-/// Whether a failing exchange can be API Gateway's: by its host, by who answered, or because its
-/// host may be a custom domain and nothing speaks against it.
-fn concerns_api_gateway(report: &Report, evidence: &Evidence) -> bool {
-    /// From here on it is known that somebody else answered.
-    const KNOWN: f64 = 0.8;
-    /// What pages load besides calling an API.
-    const ASSETS: &[&str] = &[
-        "image",
-        "script",
-        "stylesheet",
-        "font",
-        "media",
-        "manifest",
-        "texttrack",
-        "ping",
-    ];
-    let own_host = !matches!(report.subject.host, None | Some("other" | "lambda-url"));
-    let is_asset = evidence
-        .resource_type
-        .as_deref()
-        .is_some_and(|kind| ASSETS.contains(&kind));
-    match report.origin.who.side() {
-        Side::Gateway | Side::Behind => true,
-        _ if own_host => true,
-        Side::Foreign => report.origin.confidence < KNOWN,
-        Side::Nobody | Side::Unknown => !is_asset,
     }
 }

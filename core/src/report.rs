@@ -3,7 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::origin::Who;
+use crate::evidence::Evidence;
+use crate::origin::{Side, Who};
 use crate::rule::{Actor, Form};
 use crate::text::Lang;
 
@@ -36,6 +37,39 @@ pub struct Report {
     pub changes: Vec<Change>,
     /// What the reader should know besides.
     pub notes: Vec<Note>,
+}
+
+impl Report {
+    /// Whether a failing exchange can be API Gateway's: by its host, by who answered, or because its
+    /// host may be a custom domain and nothing speaks against it.
+    ///
+    /// A session as a browser records it holds all that a page loads; this is what a list shows of it.
+    pub fn concerns_api_gateway(&self, evidence: &Evidence) -> bool {
+        /// From here on it is known that somebody else answered.
+        const KNOWN: f64 = 0.8;
+        /// What pages load besides calling an API.
+        const ASSETS: &[&str] = &[
+            "image",
+            "script",
+            "stylesheet",
+            "font",
+            "media",
+            "manifest",
+            "texttrack",
+            "ping",
+        ];
+        let own_host = !matches!(self.subject.host, None | Some("other" | "lambda-url"));
+        let is_asset = evidence
+            .resource_type
+            .as_deref()
+            .is_some_and(|kind| ASSETS.contains(&kind));
+        match self.origin.who.side() {
+            Side::Gateway | Side::Behind => true,
+            _ if own_host => true,
+            Side::Foreign => self.origin.confidence < KNOWN,
+            Side::Nobody | Side::Unknown => !is_asset,
+        }
+    }
 }
 
 /// What was called. `None` where the evidence does not tell.
@@ -356,4 +390,18 @@ pub enum NoteKind {
     CustomisedResponse,
     /// Something about the input.
     Input,
+}
+
+impl NoteKind {
+    /// The public id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::CorsMasked => "cors-masked",
+            Self::LogsAbsent => "logs-absent",
+            Self::RedeployNeeded => "redeploy-needed",
+            Self::BodyWithheld => "body-withheld",
+            Self::CustomisedResponse => "customised-response",
+            Self::Input => "input",
+        }
+    }
 }

@@ -270,6 +270,16 @@ pub enum Actor {
     Owner,
 }
 
+impl Actor {
+    /// The public id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Caller => "caller",
+            Self::Owner => "owner",
+        }
+    }
+}
+
 /// What a fix's text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -291,6 +301,39 @@ pub enum Form {
     Openapi,
     /// Plain words.
     Text,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Self; 8] = [
+        Self::Console,
+        Self::Cli,
+        Self::Cloudformation,
+        Self::Sam,
+        Self::Terraform,
+        Self::Cdk,
+        Self::Openapi,
+        Self::Text,
+    ];
+
+    /// The public id.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Console => "console",
+            Self::Cli => "cli",
+            Self::Cloudformation => "cloudformation",
+            Self::Sam => "sam",
+            Self::Terraform => "terraform",
+            Self::Cdk => "cdk",
+            Self::Openapi => "openapi",
+            Self::Text => "text",
+        }
+    }
+
+    /// The form of an id, `None` for what is none.
+    pub fn of(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.id() == id)
+    }
 }
 
 /// A page to read on.

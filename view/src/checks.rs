@@ -1,7 +1,7 @@
 //! How to make sure, and what else it could be.
 
 use gatewhy_core::Text;
-use gatewhy_core::render::words::{TOLD_APART, labelled};
+use gatewhy_core::render::words::labelled;
 use gatewhy_core::report::{CheckReport, Diagnosis};
 
 use crate::dom::{El, el};
@@ -60,7 +60,7 @@ pub(crate) fn rivals(others: &[Diagnosis], frame: Frame) -> Option<El> {
                     )
                     .maybe(other.checks.first().map(|check| {
                         el("span").class("gw-rival-check").text(labelled(
-                            TOLD_APART,
+                            words::TOLD_APART,
                             &check.title,
                             frame.lang,
                         ))

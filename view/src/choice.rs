@@ -4,14 +4,12 @@ use std::cell::RefCell;
 
 use gatewhy_core::rule::Form;
 
-use crate::words::{form_id, form_of};
-
 thread_local! {
     static CHOSEN: RefCell<Vec<Form>> = const { RefCell::new(Vec::new()) };
 }
 
 pub(crate) fn prefer(id: &str) {
-    let Some(form) = form_of(id) else { return };
+    let Some(form) = Form::of(id) else { return };
     CHOSEN.with_borrow_mut(|chosen| {
         chosen.retain(|known| *known != form);
         chosen.insert(0, form);
@@ -25,13 +23,13 @@ pub(crate) fn best(of: &[Form]) -> Option<Form> {
 
 /// Takes up what was chosen in an earlier session, the last one first; unknown ids are left out.
 pub fn prefer_forms<'a>(ids: impl IntoIterator<Item = &'a str>) {
-    let forms: Vec<Form> = ids.into_iter().filter_map(form_of).collect();
+    let forms: Vec<Form> = ids.into_iter().filter_map(Form::of).collect();
     CHOSEN.set(forms);
 }
 
 /// The ids of the forms that were chosen, the last one first; to be kept for the next session.
 pub fn preferred_forms() -> Vec<&'static str> {
-    CHOSEN.with_borrow(|chosen| chosen.iter().map(|form| form_id(*form)).collect())
+    CHOSEN.with_borrow(|chosen| chosen.iter().map(|form| form.id()).collect())
 }
 
 #[cfg(test)]

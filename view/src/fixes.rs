@@ -41,7 +41,7 @@ fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
     let open = choice::best(&forms).unwrap_or(first);
     let group = el("div")
         .class("gw-actor")
-        .set("data-who", words::actor_id(who))
+        .set("data-who", who.id())
         .child(frame.heading(2).text(frame.say(words::actor(who))));
     let of_form = |form: Form| {
         of_actor
@@ -53,7 +53,7 @@ fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
         return Some(group.children(of_form(first)));
     }
     let id = |form: Form, what: &str| {
-        let (who, form) = (words::actor_id(who), words::form_id(form));
+        let (who, form) = (who.id(), form.id());
         format!("gw-{}-{who}-{form}-{what}", frame.serial)
     };
     let tabs = forms.iter().map(|&form| {
@@ -65,7 +65,7 @@ fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
             .set("aria-controls", id(form, "panel"))
             .set("aria-selected", chosen.to_string())
             .set("tabindex", if chosen { "0" } else { "-1" })
-            .set("data-form", words::form_id(form))
+            .set("data-form", form.id())
             .text(frame.say(words::form(form)))
     });
     let panels = forms.iter().map(|&form| {
@@ -73,7 +73,7 @@ fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
             .set("role", "tabpanel")
             .set("id", id(form, "panel"))
             .set("aria-labelledby", id(form, "tab"))
-            .set("data-form", words::form_id(form))
+            .set("data-form", form.id())
             .children(of_form(form));
         if form == open {
             panel
@@ -97,7 +97,7 @@ fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
 fn fix_item(fix: &FixReport, frame: Frame) -> El {
     el("div")
         .class("gw-fix")
-        .set("data-form", words::form_id(fix.form))
+        .set("data-form", fix.form.id())
         .child(
             el("p")
                 .class("gw-step")

@@ -147,7 +147,7 @@ fn notes(all: &[Note], frame: Frame, which: impl Fn(NoteKind) -> bool) -> Option
     let notes = shown.map(|note| {
         el("p")
             .class("gw-note")
-            .set("data-kind", words::note_id(note.kind))
+            .set("data-kind", note.kind.id())
             .child(el("strong").text(frame.say(words::note(note.kind))))
             .text(" ")
             .child(el("span").text(&note.text))

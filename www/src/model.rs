@@ -1,6 +1,5 @@
 //! What the page shows, as plain data, and how it changes.
 
-use gatewhy_core::origin::Side;
 use gatewhy_core::report::{Note, Report};
 use gatewhy_core::{Evidence, Lang, diagnose, intake};
 
@@ -9,8 +8,6 @@ use crate::words;
 
 /// So many failures of a long HAR are listed, and so many notes on its broken parts.
 const LISTED: usize = 100;
-/// From here on it is known that somebody else answered.
-const KNOWN: f64 = 0.8;
 
 /// The page's state.
 #[derive(Debug, Default)]
@@ -68,7 +65,7 @@ impl Model {
             if !intake::complete(&evidence, lang).0.failed() {
                 return;
             }
-            if is_foreign(&evidence, lang) {
+            if !diagnose(&evidence, lang).concerns_api_gateway(&evidence) {
                 if read == 1 {
                     foreign.push(evidence);
                 }
@@ -131,12 +128,6 @@ impl Model {
             (true, read, failing) => words::counts(self.lang, read, failing, self.listed.len()),
         }
     }
-}
-
-/// Whether it is known that neither API Gateway nor anything behind it answered.
-fn is_foreign(evidence: &Evidence, lang: Lang) -> bool {
-    let origin = diagnose(evidence, lang).origin;
-    origin.who.side() == Side::Foreign && origin.confidence >= KNOWN
 }
 
 #[cfg(test)]
