@@ -1,6 +1,15 @@
 // Loads the panel's WASM; starts it anew when it breaks down, and says so when it cannot.
 
-const RESTARTS_AT_MOST = 10;
+// A module that has panicked is not to be trusted: each start is an instance of its own, which
+// another address gives. They stand here one by one so that a reader sees what can be loaded.
+const INSTANCES = [
+  () => import("./pkg/gatewhy_extension.js"),
+  () => import("./pkg/gatewhy_extension.js?instance=2"),
+  () => import("./pkg/gatewhy_extension.js?instance=3"),
+  () => import("./pkg/gatewhy_extension.js?instance=4"),
+  () => import("./pkg/gatewhy_extension.js?instance=5"),
+  () => import("./pkg/gatewhy_extension.js?instance=6"),
+];
 // The DevTools page hands its session over when the panel is shown; an ordinary page has none.
 const HANDED_OVER_WITHIN_MS = 1500;
 
@@ -45,9 +54,7 @@ async function start() {
   instances += 1;
   const instance = instances;
   try {
-    // A module that has panicked is not to be trusted: each start is an instance of its own.
-    const again = instance > 1 ? `?instance=${instance}` : "";
-    const wasm = await import(`./pkg/gatewhy_extension.js${again}`);
+    const wasm = await INSTANCES[instance - 1]();
     await wasm.default();
     const opened = wasm.start(root, broken);
     document.body.dataset.state = "ready";
@@ -61,7 +68,7 @@ async function start() {
 function caught(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return fail(error);
   const { busy, panic } = panel().dataset;
-  if (busy === undefined || instances > RESTARTS_AT_MOST) return fail(panic ?? error);
+  if (busy === undefined || instances === INSTANCES.length) return fail(panic ?? error);
   broken.push(busy);
   start();
 }

@@ -100,8 +100,16 @@ pub(crate) fn run(project: &Project, mode: Mode) -> Result {
 
 fn compile(project: &Project, mode: Mode) -> Result {
     let packages = MODULES.iter().flat_map(|module| ["-p", module.package]);
-    Toolchain::need(BROWSER)?
-        .cargo(project)
+    let mut cargo = Toolchain::need(BROWSER)?.cargo(project);
+    if mode == Mode::Ship {
+        // Where the sources lie on this machine is nobody's business, and would make the same
+        // sources another module elsewhere.
+        let nowhere = [(project.cargo_home(), "cargo"), (project.root.clone(), ".")];
+        let flags =
+            nowhere.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+        cargo = cargo.quiet_env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    }
+    cargo
         .args(["build", "--lib", "--target", BROWSER])
         .args(["--profile", mode.profile()])
         .args(packages)

@@ -8,7 +8,7 @@ use crate::failure::{Failure, Result};
 use crate::project::Project;
 use crate::steps::Steps;
 use crate::wasm::{BARE, BROWSER, Toolchain};
-use crate::{generate, locks, setup, size, snippets};
+use crate::{generate, locks, pack, setup, size, snippets};
 
 /// One thing that must hold.
 struct Check {
@@ -109,6 +109,11 @@ static CHECKS: &[Check] = &[
         name: "size",
         run: size::check,
         mend: "cargo xtask build && cargo xtask size",
+    },
+    Check {
+        name: "dist",
+        run: pack::check,
+        mend: "cargo xtask dist",
     },
     Check {
         name: "browser",

@@ -110,7 +110,7 @@ fn is_shipped(relative: &Path) -> bool {
 }
 
 /// All files below a folder, relative to it, sorted.
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     fn walk(folder: &Path, below: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
         for entry in fs::read_dir(folder.join(below))? {
             let entry = entry?;

@@ -7,6 +7,7 @@ mod dist;
 mod failure;
 mod generate;
 mod locks;
+mod pack;
 mod project;
 mod run;
 mod setup;
@@ -14,6 +15,7 @@ mod size;
 mod snippets;
 mod steps;
 mod wasm;
+mod zip;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -32,6 +34,7 @@ Usage: cargo xtask <command>
 
   setup            install what the build and the tests need and this machine lacks
   build [--dev]    build dist/extension and dist/www; --dev is quicker, and bigger
+  dist             build, and pack what the stores of Chrome and Firefox take
   demo [ARG...]    set up, build, and show gatewhy on a page that fails in a dozen ways
   test [CHECK...]  set up, then run every check that CI runs, or only those named
   ready [CHECK...] the same without installing anything
@@ -46,6 +49,7 @@ enum Call {
     Help,
     Setup,
     Build { dev: bool },
+    Dist,
     Demo { args: Vec<OsString> },
     Test { only: Vec<String> },
     Ready { only: Vec<String> },
@@ -75,6 +79,7 @@ fn call(call: Call) -> Result {
         Call::Setup => setup::run(&project),
         Call::Build { dev: true } => build::run(&project, Mode::Dev),
         Call::Build { dev: false } => build::run(&project, Mode::Ship),
+        Call::Dist => pack::run(&project),
         Call::Demo { args } => demo::run(&project, &args),
         Call::Test { only } => checks::run(&project, Before::Install, &only),
         Call::Ready { only } => checks::run(&project, Before::Look, &only),
@@ -135,6 +140,7 @@ fn read(args: &mut lexopt::Parser) -> std::result::Result<Call, lexopt::Error> {
         "help" => Ok(Call::Help),
         "setup" => Ok(Call::Setup),
         "build" => Ok(Call::Build { dev }),
+        "dist" => Ok(Call::Dist),
         "test" => Ok(Call::Test { only }),
         "ready" => Ok(Call::Ready { only }),
         "gen" => Ok(Call::Gen { check }),
