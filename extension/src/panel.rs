@@ -302,9 +302,15 @@ impl App {
             app.wear(app.settings.borrow().theme.or(theme));
         }));
         let app = Rc::clone(self);
+        gatewhy_view::follow_forms(move |forms| {
+            app.host.set(&Setting::FixForm(Some(forms.join(" "))));
+        });
+        let app = Rc::clone(self);
         self.host.settings(Box::new(move |settings| {
             let lang = settings.lang_or(&app.host.locale());
             app.wear(settings.theme.or_else(|| app.host.theme()));
+            let forms = settings.fix_form.as_deref().unwrap_or_default();
+            gatewhy_view::prefer_forms(forms.split(' '));
             app.settings.replace(settings);
             if app.model.borrow().lang != lang {
                 app.tell(Msg::Speak(lang));
@@ -398,6 +404,8 @@ impl App {
         let closest = |selector| target.closest(selector).ok().flatten();
         if let Some(button) = closest("[data-action]") {
             self.act(&button);
+        } else if let Some(quote) = closest("[data-role=detail] [data-act=jump]") {
+            self.act_in_detail(&quote);
         } else if let Some(id) = closest("[data-role=list] tr").and_then(|line| id_of(&line)) {
             self.tell(Msg::Choose(Some(id)));
         }
@@ -419,23 +427,44 @@ impl App {
                 self.host.set(&Setting::Lang(Some(lang)));
                 self.focus(&format!("[data-action=lang][data-lang={code}]"));
             }
-            _ => {
-                let msg = self.detail.act(button, &self.model.borrow());
-                if let Some(msg) = msg {
-                    self.tell(msg);
-                }
+            _ => self.act_in_detail(button),
+        }
+    }
+
+    fn act_in_detail(self: &Rc<Self>, button: &Element) {
+        let acted = self
+            .find("[data-role=detail]")
+            .and_then(|place| self.detail.act(&place, button));
+        match acted {
+            Ok(Some(msg)) => {
+                self.tell(msg);
+                self.focus_chosen();
             }
+            Ok(None) => {}
+            Err(thrown) => web_sys::console::error_2(&"gatewhy".into(), &thrown),
+        }
+    }
+
+    /// Whether the key led from the exchange back to the evidence.
+    fn is_back(&self, from: Option<&Element>) -> bool {
+        let place = self.find("[data-role=detail]");
+        match (place, from) {
+            (Ok(place), Some(from)) => self.detail.back(&place, from).unwrap_or(false),
+            _ => false,
         }
     }
 
     fn on_key(self: &Rc<Self>, event: &KeyboardEvent) {
         let open = self.model.borrow().chosen.is_some();
-        let in_list = event
+        let target = event
             .target()
-            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let in_list = target
+            .as_ref()
             .and_then(|target| target.closest("[data-role=list]").ok().flatten())
             .is_some();
         let by = match event.key().as_str() {
+            "Escape" if open && self.is_back(target.as_ref()) => 0,
             "Escape" if open => {
                 self.close();
                 0

@@ -1,11 +1,15 @@
 //! The forms of fixes that the reader has chosen, the last one first: the next report opens those.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use gatewhy_core::rule::Form;
 
+type Follower = Rc<dyn Fn(&[&'static str])>;
+
 thread_local! {
     static CHOSEN: RefCell<Vec<Form>> = const { RefCell::new(Vec::new()) };
+    static FOLLOWER: RefCell<Option<Follower>> = const { RefCell::new(None) };
 }
 
 pub(crate) fn prefer(id: &str) {
@@ -14,6 +18,10 @@ pub(crate) fn prefer(id: &str) {
         chosen.retain(|known| *known != form);
         chosen.insert(0, form);
     });
+    // Whoever is told may choose, too: nothing is borrowed by then.
+    if let Some(follower) = FOLLOWER.with_borrow(Option::clone) {
+        follower(&preferred_forms());
+    }
 }
 
 /// The one of these that was chosen last.
@@ -27,8 +35,13 @@ pub fn prefer_forms<'a>(ids: impl IntoIterator<Item = &'a str>) {
     CHOSEN.set(forms);
 }
 
-/// The ids of the forms that were chosen, the last one first; to be kept for the next session.
-pub fn preferred_forms() -> Vec<&'static str> {
+/// Calls with the ids of the forms whenever the reader chooses one, the last one first: to be kept
+/// for the next session. There is one follower; a later one takes the place of the one before.
+pub fn follow_forms(then: impl Fn(&[&'static str]) + 'static) {
+    FOLLOWER.set(Some(Rc::new(then)));
+}
+
+fn preferred_forms() -> Vec<&'static str> {
     CHOSEN.with_borrow(|chosen| chosen.iter().map(|form| form.id()).collect())
 }
 

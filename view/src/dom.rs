@@ -92,13 +92,14 @@ impl El {
 }
 
 /// Questions that tests ask of a tree.
-#[cfg(test)]
 impl El {
-    pub(crate) fn tag(&self) -> &'static str {
+    /// Its tag.
+    pub fn tag(&self) -> &'static str {
         self.tag
     }
 
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+    /// The value of an attribute.
+    pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes
             .iter()
             .find(|(known, _)| *known == name)
@@ -106,7 +107,7 @@ impl El {
     }
 
     /// Itself and everything in it, in document order.
-    pub(crate) fn all(&self) -> Vec<&Self> {
+    pub fn all(&self) -> Vec<&Self> {
         let mut found = vec![self];
         for child in &self.children {
             if let Child::El(child) = child {
@@ -117,14 +118,14 @@ impl El {
     }
 
     /// The first element in it that has this attribute with this value.
-    pub(crate) fn with(&self, name: &str, value: &str) -> Option<&Self> {
+    pub fn with(&self, name: &str, value: &str) -> Option<&Self> {
         self.all()
             .into_iter()
             .find(|el| el.get(name) == Some(value))
     }
 
     /// What a reader sees.
-    pub(crate) fn words(&self) -> String {
+    pub fn words(&self) -> String {
         self.children
             .iter()
             .map(|child| match child {

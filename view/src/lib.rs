@@ -19,7 +19,7 @@ use gatewhy_core::{Lang, Report};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, EventTarget};
 
-pub use choice::{prefer_forms, preferred_forms};
+pub use choice::{follow_forms, prefer_forms};
 pub use copy::{copy, copy_from};
 pub use dom::{El, el};
 pub use parts::percent;

@@ -18,7 +18,7 @@ pub fn visible(text: &str) -> String {
 }
 
 /// The same for text of several lines: line ends stay, tabs become spaces.
-pub(crate) fn visible_lines(text: &str) -> String {
+pub fn visible_lines(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\t', "    ");
     spelled(&text, |c| c == '\n')
 }

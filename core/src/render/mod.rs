@@ -9,6 +9,7 @@
 
 mod clean;
 mod columns;
+mod curl;
 mod digest;
 mod markdown;
 mod page;
@@ -17,8 +18,9 @@ mod rule;
 mod signals;
 pub mod words;
 
-pub use clean::{steers, visible};
+pub use clean::{steers, visible, visible_lines};
 pub use columns::{Line, Role, Span, width};
+pub use curl::curl;
 pub use digest::digest;
 pub use markdown::markdown;
 pub use report::{Layout, lines, text};
