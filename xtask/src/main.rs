@@ -11,6 +11,7 @@ mod pack;
 mod project;
 mod run;
 mod setup;
+mod site;
 mod size;
 mod snippets;
 mod steps;
@@ -21,6 +22,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use lexopt::Arg::{Long, Short, Value};
+use lexopt::ValueExt as _;
 
 use build::Mode;
 use checks::Before;
@@ -40,6 +42,7 @@ Usage: cargo xtask <command>
   ready [CHECK...] the same without installing anything
   gen [--check]    write the files that are made from the code; --check only compares
   score [ARG...]   tell how good the ranking is on failures that people reported
+  site [--base URL] write dist/site, the catalogue with the widget, for a server at URL
   size             tell what a browser has to load, and fail when that is over budget
 ";
 
@@ -55,6 +58,7 @@ enum Call {
     Ready { only: Vec<String> },
     Gen { check: bool },
     Score { args: Vec<OsString> },
+    Site { base: String },
     Size,
 }
 
@@ -85,6 +89,7 @@ fn call(call: Call) -> Result {
         Call::Ready { only } => checks::run(&project, Before::Look, &only),
         Call::Gen { check } => generate::run(&project, check),
         Call::Score { args } => score(&project, &args),
+        Call::Site { base } => site::run(&project, &base),
         Call::Size => size::check(&project),
     }
 }
@@ -124,11 +129,13 @@ fn read(args: &mut lexopt::Parser) -> std::result::Result<Call, lexopt::Error> {
     }
     let mut dev = false;
     let mut check = false;
+    let mut base = site::BASE.to_owned();
     let mut only = Vec::new();
     while let Some(arg) = args.next()? {
         match arg {
             Long("dev") if command == "build" => dev = true,
             Long("check") if command == "gen" => check = true,
+            Long("base") if command == "site" => base = args.value()?.string()?,
             Short('h') | Long("help") => return Ok(Call::Help),
             Value(name) if command == "test" || command == "ready" => {
                 only.push(name.to_string_lossy().into_owned());
@@ -144,6 +151,7 @@ fn read(args: &mut lexopt::Parser) -> std::result::Result<Call, lexopt::Error> {
         "test" => Ok(Call::Test { only }),
         "ready" => Ok(Call::Ready { only }),
         "gen" => Ok(Call::Gen { check }),
+        "site" => Ok(Call::Site { base }),
         "size" => Ok(Call::Size),
         other => Err(format!("there is no command {other}").into()),
     }

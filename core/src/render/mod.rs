@@ -25,3 +25,4 @@ pub use digest::digest;
 pub use markdown::markdown;
 pub use report::{Layout, lines, text};
 pub use rule::{catalogue, explain, page, rule_file, title};
+pub use signals::{Part, Row};

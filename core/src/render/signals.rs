@@ -12,22 +12,31 @@ use crate::text::{Lang, Text, Values};
 
 /// The kinds of signals, as a reader tells them apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
+pub enum Part {
+    /// Without it, it is something else.
     Needed,
+    /// Hardly anything else leaves it behind.
     Proof,
+    /// It speaks for the cause.
     For,
+    /// It speaks against it.
     Against,
+    /// With it, it is something else.
     Excluded,
 }
 
-/// One signal in words, and what is looked for: any one of these.
-pub(super) struct Row {
-    pub(super) says: String,
-    pub(super) clues: Vec<String>,
+/// One signal in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it shows.
+    pub says: String,
+    /// What is looked for: any one of these.
+    pub clues: Vec<String>,
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 5] = [
+    /// Every kind, in the order of a page.
+    pub const ALL: [Self; 5] = [
         Self::Needed,
         Self::Proof,
         Self::For,
@@ -35,7 +44,8 @@ impl Part {
         Self::Excluded,
     ];
 
-    pub(super) const fn heading(self) -> Text {
+    /// What stands above them.
+    pub const fn heading(self) -> Text {
         match self {
             Self::Needed => text!(en: "Needed", ja: "前提となる条件"),
             Self::Proof => text!(en: "Proves it", ja: "決め手となるもの"),
@@ -53,8 +63,8 @@ impl Part {
         }
     }
 
-    /// The signals of this kind.
-    pub(super) fn rows(self, rule: &Rule, lang: Lang) -> Vec<Row> {
+    /// A rule's signals of this kind, strongest first.
+    pub fn rows(self, rule: &Rule, lang: Lang) -> Vec<Row> {
         rule.signals
             .iter()
             .filter(|signal| Self::of(signal) == self)

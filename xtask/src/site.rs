@@ -1,0 +1,115 @@
+//! `cargo xtask site`: the catalogue as a web site, a page per cause in each language, with the
+//! widget in it.
+//!
+//! Everything is made from the rules and from tests/fixtures; all links are relative, and nothing
+//! is asked of any other host.
+
+mod cause;
+mod examples;
+mod frame;
+mod links;
+mod lists;
+mod words;
+
+use std::fs;
+use std::path::Path;
+
+use gatewhy_core::{Lang, catalogue};
+
+use crate::failure::{Doing, Result};
+use crate::project::Project;
+use frame::{Page, Place};
+use lists::All;
+
+/// The site's folder.
+const FOLDER: &str = "dist/site";
+/// The address that canonical links and the site map name, where none is given.
+pub(crate) const BASE: &str = "https://gatewhy.example/";
+/// Files that are copied as they are, from the root.
+const ASSETS: &[(&str, &str)] = &[
+    ("www/site/site.css", "site.css"),
+    ("www/site/site.js", "site.js"),
+    ("www/icon.svg", "icon.svg"),
+];
+
+/// Writes the whole site; `base` is the address that it will stand at.
+pub(crate) fn run(project: &Project, base: &str) -> Result {
+    let base = format!("{}/", base.trim_end_matches('/'));
+    let folder = project.path(FOLDER);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).doing(|| format!("cannot empty {}", folder.display()))?;
+    }
+    let all = examples::read(project)?;
+    let mut addresses = Vec::new();
+    for lang in Lang::ALL {
+        write(
+            &folder,
+            &format!("search-{}.js", lang.code()),
+            &lists::search_index(&all, lang),
+        )?;
+        for page in pages(&all, &paths(), lang) {
+            write(&folder, &page.place.file(), &page.write(&base))?;
+            addresses.push(page.place.address(&base));
+        }
+    }
+    write(&folder, "sitemap.xml", &sitemap(&addresses))?;
+    write(
+        &folder,
+        "robots.txt",
+        &format!("User-agent: *\nSitemap: {base}sitemap.xml\n"),
+    )?;
+    for (from, to) in ASSETS {
+        write(&folder, to, &project.read(from)?)?;
+    }
+    links::check(&folder)?;
+    println!("{FOLDER}: {} pages", addresses.len());
+    Ok(())
+}
+
+/// The paths of the causes' pages, in the order of the catalogue.
+fn paths() -> Vec<String> {
+    catalogue::rules()
+        .iter()
+        .map(|rule| cause::path(rule.id))
+        .collect()
+}
+
+fn pages<'a>(all: &All, causes: &'a [String], lang: Lang) -> Vec<Page<'a>> {
+    let at = |path: &'a str| Place { lang, path };
+    let mut pages = vec![
+        lists::home(at("index.html")),
+        lists::causes(at("causes/index.html")),
+        lists::messages(all, at("messages.html")),
+        lists::statuses(at("statuses.html")),
+        lists::error_types(all, at("errortypes.html")),
+        lists::hosts(all, at("hosts.html")),
+        lists::logs(all, at("logs.html")),
+    ];
+    let none = examples::Looks::default();
+    for (rule, path) in catalogue::rules().iter().zip(causes) {
+        let looks = all.get(rule.id).unwrap_or(&none);
+        pages.push(cause::page(rule, looks, at(path)));
+    }
+    pages
+}
+
+fn sitemap(addresses: &[String]) -> String {
+    let mut xml = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for address in addresses {
+        xml.push_str("  <url><loc>");
+        xml.push_str(&address.replace('&', "&amp;"));
+        xml.push_str("</loc></url>\n");
+    }
+    xml.push_str("</urlset>\n");
+    xml
+}
+
+fn write(folder: &Path, file: &str, text: &str) -> Result {
+    let path = folder.join(file);
+    if let Some(dir) = path.parent() {
+        fs::create_dir_all(dir).doing(|| format!("cannot make {}", dir.display()))?;
+    }
+    fs::write(&path, text).doing(|| format!("cannot write {}", path.display()))
+}
