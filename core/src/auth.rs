@@ -1,6 +1,7 @@
 //! What the client put into `Authorization`, or into the query, to say who it is.
 
 use crate::evidence::Evidence;
+use crate::look::find_in;
 use crate::url::Url;
 
 /// The kind of credentials that a request carries.
@@ -89,7 +90,10 @@ impl<'a> Auth<'a> {
 
 fn kind_of(value: &str) -> AuthKind {
     let scheme = value.split([' ', ':']).next().unwrap_or("");
-    if value.starts_with("AWS4-") {
+    // Whatever stands around it, a signature was meant.
+    let is_signature = find_in(value, "AWS4-HMAC-SHA256").is_some()
+        || (find_in(value, "Credential=").is_some() && find_in(value, "Signature=").is_some());
+    if value.starts_with("AWS4-") || is_signature {
         AuthKind::SigV4Header
     } else if scheme.eq_ignore_ascii_case("bearer") || looks_like_jwt(value) {
         AuthKind::Token

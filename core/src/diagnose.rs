@@ -17,7 +17,7 @@ use crate::report::{
 };
 use crate::rule::{Check, Fix, Form, Rule};
 use crate::text::{Lang, placeholders};
-use crate::{catalogue, intake, notes, redact, weights};
+use crate::{catalogue, intake, notes, redact, sigv4, weights};
 
 /// Diagnoses one exchange.
 ///
@@ -53,7 +53,7 @@ pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
         lang,
         subject: subject(&facts),
         origin: origin(&facts, lang),
-        signature: None,
+        signature: sigv4::signature(&facts, lang),
         diagnoses: shown
             .iter()
             .enumerate()

@@ -11,6 +11,7 @@ use crate::logs::Told;
 use crate::look::{Look, Place};
 use crate::message::{self, Message};
 use crate::redact;
+use crate::signing::Shown;
 use crate::text::Values;
 use crate::url::Url;
 use crate::who::Origin;
@@ -49,6 +50,8 @@ pub struct Facts<'a> {
     pub(crate) log: Told<'a>,
     /// Who answered.
     pub origin: Origin,
+    /// What the request's AWS signature shows.
+    pub(crate) signing: Shown,
     /// The values to fill into words and snippets.
     pub values: Values,
 }
@@ -98,6 +101,7 @@ impl<'a> Facts<'a> {
                 .or_else(|| api_by_message(evidence, host.as_ref(), message.as_ref())),
             error_types: error_types(evidence, &log),
             origin: Origin::unknown(),
+            signing: Shown::default(),
             values: Values::default(),
             evidence,
             url,

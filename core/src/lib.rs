@@ -52,6 +52,7 @@ pub mod report;
 mod routing;
 pub mod rule;
 mod shell;
+mod signing;
 pub mod sigv4;
 pub mod url;
 mod values;

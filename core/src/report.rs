@@ -8,6 +8,8 @@ use crate::origin::{Side, Who};
 use crate::rule::{Actor, Form};
 use crate::text::Lang;
 
+pub use crate::signing::Part;
+
 /// The name of the contract in every report.
 pub const SCHEMA: &str = "gatewhy/report@1";
 
@@ -164,45 +166,6 @@ pub struct SignatureDiff {
     pub sent: String,
     /// The line as the server read it, secrets masked.
     pub read: String,
-}
-
-/// The parts of a signed request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
-pub enum Part {
-    /// The verb.
-    Method,
-    /// The path.
-    Path,
-    /// The query.
-    Query,
-    /// A signed header other than those that have a part of their own.
-    Headers,
-    /// The host and its port.
-    Host,
-    /// The list of signed headers.
-    SignedHeaders,
-    /// The hash of the body.
-    Payload,
-    /// The time of signing.
-    Date,
-    /// The credential scope: its form, its date, its end.
-    Scope,
-    /// The region in the scope.
-    Region,
-    /// The service in the scope.
-    Service,
-    /// The access key, or its secret.
-    Key,
-    /// The session token.
-    Token,
-    /// How long a presigned URL is good for.
-    Expiry,
-    /// The form of the `Authorization` value.
-    Authorization,
-    /// The signature itself.
-    Signature,
 }
 
 /// One cause and everything about it.

@@ -106,15 +106,12 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("api", "<api-id>"),
     ("arn", "<method-arn>"),
     ("arrived_host", "<host-that-arrived>"),
-    ("arrived_method", "<method-that-arrived>"),
-    ("arrived_path", "<path-that-arrived>"),
     ("asked_headers", "authorization,content-type"),
     ("asked_method", "<METHOD>"),
     ("authorizer", "<authorizer-id>"),
     ("authorizer_function", "<authorizer-function-name>"),
     ("caller", "<caller-arn>"),
     ("caller_account", "<caller-account-id>"),
-    ("changed_header", "<header-name>"),
     ("connection", "<connection-id>"),
     ("domain", "<custom-domain>"),
     ("fragile_header", "<header-name>"),
@@ -122,7 +119,6 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("function", "<function-name>"),
     ("host", "<api-id>.execute-api.<region>.amazonaws.com"),
     ("method", "<METHOD>"),
-    ("missing_part", "<missing-part>"),
     ("name", "<host-name>"),
     ("nearest", "/<path>"),
     ("origin", "<origin>"),
@@ -152,8 +148,21 @@ const UNKNOWN: &[(&str, &str)] = &[
 ];
 
 /// The same for values that are words.
-const UNKNOWN_WORDS: &[(&str, Text)] =
-    &[("speaker", text!(en: "somebody else", ja: "別のサーバー"))];
+const UNKNOWN_WORDS: &[(&str, Text)] = &[
+    (
+        "difference",
+        text!(en: "The server read a part of the request otherwise than it was signed", ja: "サーバーが読み取ったリクエストの一部が、署名されたものと異なります"),
+    ),
+    (
+        "flaw",
+        text!(en: "A part of the signature is missing or broken", ja: "署名の一部が欠けているか、形式が壊れています"),
+    ),
+    (
+        "unmatched",
+        text!(en: "A signed header or the body is not as the signature says", ja: "署名対象のヘッダーや本文が、署名の内容と一致しません"),
+    ),
+    ("speaker", text!(en: "somebody else", ja: "別のサーバー")),
+];
 
 impl Values {
     /// Sets a value; the last word wins.

@@ -22,7 +22,7 @@ use crate::text::{Lang, Text, Values};
 /// assert!(render::page(rule, Lang::En).starts_with("# No such path or method is deployed\n"));
 /// ```
 pub fn page(rule: &Rule, lang: Lang) -> String {
-    let fill = |text: Text| Values::default().fill(text.get(lang));
+    let fill = |text: Text| Values::default().say(text, lang);
     let mut page = Page::default();
     page.heading(1, &fill(rule.title));
     page.block(&format!("`{}` · {}", rule.id, prose(&facts(rule, lang))));

@@ -103,7 +103,7 @@ fn row(signal: &Signal, lang: Lang) -> Row {
         | Signal::Doubts(clue, says)
         | Signal::Opposes(clue, says)
         | Signal::Excludes(clue, says) => Row {
-            says: Values::default().fill(says.get(lang)),
+            says: Values::default().say(*says, lang),
             clues: alternatives(clue, lang),
         },
     }

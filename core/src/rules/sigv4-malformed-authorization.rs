@@ -53,11 +53,11 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "署名の一部だけが欠けており、値は署名です",
             },
         ),
-        Hints(
-            Fact("request.headers.authorization", sigv4::lacks_a_part),
+        Suggests(
+            Fact("request.headers.authorization", sigv4::flawed),
             text! {
-                en: "{missing_part} is missing",
-                ja: "{missing_part}がありません",
+                en: "{flaw}",
+                ja: "{flaw}",
             },
         ),
         Hints(
@@ -65,13 +65,6 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "White space stands inside the Credential: the access key was read with a blank or a newline",
                 ja: "Credentialの中に空白類があります。アクセスキーに空白や改行が付いたまま読み込まれています",
-            },
-        ),
-        Hints(
-            Fact("request.headers.authorization", sigv4::comma_behind_the_algorithm),
-            text! {
-                en: "A comma follows the algorithm, where a space belongs",
-                ja: "アルゴリズムの後に、空白ではなくカンマがあります",
             },
         ),
         Opposes(

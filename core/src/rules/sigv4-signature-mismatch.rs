@@ -49,52 +49,10 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Suggests(
-            Fact("response.body", sigv4::host_changed),
+            Fact("response.body", sigv4::something_differs),
             text! {
-                en: "The server saw the host “{arrived_host}”, which is not the one that was called: a proxy or a CDN replaced it",
-                ja: "サーバーに届いたホストは「{arrived_host}」で、呼び出したホストと異なります。プロキシかCDNが書き換えています",
-            },
-        ),
-        Suggests(
-            Fact("response.body", sigv4::method_changed),
-            text! {
-                en: "The server saw the method {arrived_method}, not {method}",
-                ja: "サーバーに届いたメソッドは{method}ではなく{arrived_method}です",
-            },
-        ),
-        Suggests(
-            Fact("response.body", sigv4::path_front_changed),
-            text! {
-                en: "The server saw the path with another beginning, such as a stage or a base path that one side lacks",
-                ja: "サーバーに届いたパスは先頭部分が異なります。ステージやベースパスが片方にありません",
-            },
-        ),
-        Suggests(
-            Fact("response.body", sigv4::path_changed),
-            text! {
-                en: "The server saw another path than the one that was sent",
-                ja: "サーバーに届いたパスは、送信したパスと異なります",
-            },
-        ),
-        Suggests(
-            Fact("response.body", sigv4::query_changed),
-            text! {
-                en: "The server saw another query than the one that was sent",
-                ja: "サーバーに届いたクエリ文字列は、送信したものと異なります",
-            },
-        ),
-        Suggests(
-            Fact("response.body", sigv4::header_changed),
-            text! {
-                en: "The signed header {changed_header} arrived with another value",
-                ja: "署名対象のヘッダー{changed_header}が別の値で届いています",
-            },
-        ),
-        Suggests(
-            Fact("response.body", sigv4::payload_changed),
-            text! {
-                en: "The body that arrived has another hash than the one that was signed",
-                ja: "届いた本文のハッシュが、署名時のハッシュと異なります",
+                en: "{difference}",
+                ja: "{difference}",
             },
         ),
         Suggests(
@@ -102,6 +60,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "UNSIGNED-PAYLOAD is for S3; execute-api compares the hash of the body",
                 ja: "UNSIGNED-PAYLOADはS3用です。execute-apiでは本文のハッシュが照合されます",
+            },
+        ),
+        Suggests(
+            Fact("request.headers.authorization", sigv4::cannot_match),
+            text! {
+                en: "{unmatched}",
+                ja: "{unmatched}",
             },
         ),
         Hints(
@@ -275,7 +240,6 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Any(&[
                 Fact("url", sigv4::path_is_encoded_twice),
                 Fact("response.body", sigv4::path_changed),
-                Fact("response.body", sigv4::path_front_changed),
             ])),
         },
         Fix {

@@ -1,8 +1,12 @@
 //! The signature's time against the server's.
 
+use alloc::borrow::ToOwned;
+
+use crate::auth::AuthKind;
 use crate::facts::Facts;
 use crate::look::{Look, find_in};
 
+use super::signed::{date, parameter};
 use super::time;
 
 /// Two moments that a signature's age follows from, in seconds since 1970.
@@ -12,10 +16,12 @@ pub struct Clock {
     pub signed: i64,
     /// When the server looked.
     pub server: i64,
+    /// How many seconds old the signature may be.
+    pub allowed: i64,
 }
 
 /// API Gateway lets a signature be five minutes old, or early.
-const ALLOWED: i64 = 300;
+pub(crate) const ALLOWED: i64 = 300;
 
 const EXPIRED: &str = "Signature expired:";
 const EARLY: &str = "Signature not yet current:";
@@ -47,19 +53,28 @@ impl Clock {
         Some(Self {
             signed,
             server: moments.next().unwrap_or(limit + towards),
+            allowed: ALLOWED,
         })
     }
 
     fn by_headers(facts: &Facts<'_>) -> Option<Self> {
-        let signed = facts
-            .evidence
-            .request_headers
-            .first("x-amz-date")
-            .or_else(|| facts.url?.query_value("x-amz-date"))?;
-        let server = facts.evidence.response_headers.first("date")?;
+        // A presigned URL says itself how long it is good for.
+        let expires =
+            parameter(facts, "Expires").filter(|_| facts.auth.kind == Some(AuthKind::SigV4Query));
+        let signed = match facts.auth.kind {
+            Some(_) => date(facts)?,
+            None => facts
+                .evidence
+                .request_headers
+                .first("x-amz-date")?
+                .to_owned(),
+        };
         Some(Self {
             signed: time::basic(signed.trim())?,
-            server: time::http_date(server)?,
+            server: time::http_date(facts.evidence.response_headers.first("date")?)?,
+            allowed: expires
+                .and_then(|seconds| seconds.parse().ok())
+                .unwrap_or(ALLOWED),
         })
     }
 
@@ -67,44 +82,48 @@ impl Clock {
     pub const fn age(self) -> i64 {
         self.server - self.signed
     }
+
+    fn agrees(self) -> bool {
+        (-ALLOWED..=self.allowed).contains(&self.age())
+    }
 }
 
 /// The signature is older than the server accepts.
 pub(crate) fn signed_too_early(facts: &Facts<'_>) -> Look {
-    by_age(facts, |age| age >= ALLOWED)
+    by_age(facts, |clock| clock.age() > clock.allowed)
 }
 
 /// The signature lies in the server's future.
 pub(crate) fn signed_too_late(facts: &Facts<'_>) -> Look {
-    by_age(facts, |age| age <= -ALLOWED)
+    by_age(facts, |clock| clock.age() < -ALLOWED)
 }
 
 /// The two clocks are too far apart.
 pub(crate) fn clocks_disagree(facts: &Facts<'_>) -> Look {
-    by_age(facts, |age| age.abs() >= ALLOWED)
+    by_age(facts, |clock| !clock.agrees())
 }
 
 /// The two clocks agree.
 pub(crate) fn clocks_agree(facts: &Facts<'_>) -> Look {
-    by_age(facts, |age| age.abs() < ALLOWED)
+    by_age(facts, Clock::agrees)
 }
 
 /// The two differ by whole hours, or by the five and a half of India: local time with a `Z`.
 pub(crate) fn differs_by_a_time_zone(facts: &Facts<'_>) -> Look {
     const TOLERANCE: i64 = 120;
-    by_age(facts, |age| {
-        let off = age.abs();
+    by_age(facts, |clock| {
+        let off = clock.age().abs();
         let hours = (off + 1_800) / 3_600;
         let whole = (1..=14).contains(&hours) && (off - hours * 3_600).abs() <= TOLERANCE;
         whole || (off - 19_800).abs() <= TOLERANCE
     })
 }
 
-fn by_age(facts: &Facts<'_>, fits: impl Fn(i64) -> bool) -> Look {
+fn by_age(facts: &Facts<'_>, fits: impl Fn(Clock) -> bool) -> Look {
     let Some(clock) = Clock::of(facts) else {
         return Look::Unknown;
     };
-    if !fits(clock.age()) {
+    if !fits(clock) {
         return Look::Absent;
     }
     for (text, place) in facts.texts() {

@@ -8,7 +8,10 @@ use crate::facts::{ApiKind, Facts, Neighbour};
 use crate::host::HostForm;
 use crate::look::{Look, find_in};
 
-use super::{Difference, Part, canonical_path, canonical_query, differences, server_canonical};
+use super::lint;
+use super::{canonical_path, canonical_query};
+use crate::signing::{Lint, Part};
+use crate::text::Text;
 
 const AUTHORIZATION: &str = "request.headers.authorization";
 
@@ -176,7 +179,7 @@ pub(crate) fn other_signed_calls_work(facts: &Facts<'_>) -> Look {
     })
 }
 
-fn authorization(facts: &Facts<'_>) -> Look {
+pub(super) fn authorization(facts: &Facts<'_>) -> Look {
     match facts.auth.header {
         Some(value) => Look::seen(value, AUTHORIZATION),
         None => Look::seen(facts.evidence.url.as_deref().unwrap_or(""), "url"),
@@ -333,15 +336,15 @@ pub(crate) fn signed_for_the_control_plane(facts: &Facts<'_>) -> Look {
     }
 }
 
-/// A part of a SigV4 header that is required and not there.
-pub(crate) fn lacks_a_part(facts: &Facts<'_>) -> Look {
-    match missing_part(facts) {
-        Some(_) => authorization(facts),
-        None => Look::missing(facts.auth.kind.is_some()),
+/// A part of a signature that is required and not there.
+pub(super) fn missing_part(facts: &Facts<'_>) -> Option<&'static str> {
+    if facts.auth.kind == Some(AuthKind::SigV4Query) {
+        let url = facts.url?;
+        return QUERY_PARTS
+            .iter()
+            .copied()
+            .find(|name| url.query_value(name).is_none());
     }
-}
-
-pub(crate) fn missing_part(facts: &Facts<'_>) -> Option<&'static str> {
     let is_header = facts.auth.kind == Some(AuthKind::SigV4Header);
     let value = facts.auth.header.filter(|_| is_header)?;
     ["Credential", "SignedHeaders", "Signature"]
@@ -352,13 +355,119 @@ pub(crate) fn missing_part(facts: &Facts<'_>) -> Option<&'static str> {
                     .split_once('=')
                     .is_some_and(|(name, _)| name.trim_end().ends_with(part))
             };
-            !value.split(',').any(named)
+            !value.split(',').any(named) && find_in(value, &[part, "="].concat()).is_none()
         })
         .or_else(|| {
             let headers = &facts.evidence.request_headers;
             let dated = headers.has("x-amz-date") || headers.has("date");
             (headers.is_whole_request() && !dated).then_some("X-Amz-Date")
         })
+}
+
+/// The parameters that every presigned URL has.
+const QUERY_PARTS: &[&str] = &[
+    "X-Amz-Algorithm",
+    "X-Amz-Credential",
+    "X-Amz-Date",
+    "X-Amz-Expires",
+    "X-Amz-SignedHeaders",
+    "X-Amz-Signature",
+];
+
+/// Where the signing time stands.
+pub(super) fn date_place(facts: &Facts<'_>) -> &'static str {
+    if facts.evidence.request_headers.has("x-amz-date") {
+        "request.headers.x-amz-date"
+    } else {
+        "request.headers.date"
+    }
+}
+
+/// Whether somebody signed, or tried to.
+pub(crate) fn is_meant(facts: &Facts<'_>) -> bool {
+    let presigned = facts
+        .url
+        .is_some_and(|url| url.query_value("x-amz-signature").is_some());
+    facts.auth.is_signed() || presigned
+}
+
+/// A signature stands in the query, and an `Authorization` value in the header.
+pub(super) fn signed_twice(facts: &Facts<'_>) -> Look {
+    let in_query = facts.url.is_some_and(|url| {
+        ["x-amz-algorithm", "x-amz-signature"]
+            .iter()
+            .any(|name| url.query_value(name).is_some())
+    });
+    match facts.auth.header {
+        Some(_) if in_query => authorization(facts),
+        _ => Look::Absent,
+    }
+}
+
+/// What is broken about the shape of a value that is meant to be a signature.
+pub(super) fn broken_authorization(facts: &Facts<'_>) -> Option<(Text, Look)> {
+    if facts.auth.kind != Some(AuthKind::SigV4Header) {
+        return None;
+    }
+    let raw = facts.evidence.request_headers.first("authorization")?;
+    let value = raw.trim();
+    let is_exact = |name: &str| find_in(value, name).is_none_or(|found| found == name);
+    let says = if raw.contains(['\n', '\r']) {
+        lint::LINE_BREAK
+    } else if find_in(value, "bearer ") == value.get(..7) {
+        lint::BEARER
+    } else if value.starts_with(['"', '\'']) {
+        lint::QUOTED
+    } else if !["AWS4-HMAC-SHA256", "AWS4-ECDSA-P256-SHA256"]
+        .iter()
+        .any(|name| value.starts_with(name))
+    {
+        lint::ALGORITHM
+    } else if !["Credential=", "SignedHeaders=", "Signature="]
+        .into_iter()
+        .all(is_exact)
+    {
+        lint::NAMES
+    } else if raw != value {
+        lint::BLANK
+    } else {
+        return None;
+    };
+    Some((says, authorization(facts)))
+}
+
+/// The first thing that is wrong with the signature's form.
+pub(super) fn flaw<'a>(facts: &'a Facts<'_>) -> Option<&'a Lint> {
+    facts.signing.lints.iter().find(|lint| {
+        matches!(
+            lint.part,
+            Part::Authorization | Part::SignedHeaders | Part::Scope | Part::Signature
+        ) || lint.says == lint::MISSING
+            || lint.says == lint::DATE_FORM
+    })
+}
+
+/// The signature's form is broken.
+pub(crate) fn flawed(facts: &Facts<'_>) -> Look {
+    match flaw(facts) {
+        Some(lint) => Look::Seen(lint.quote.clone()),
+        None => Look::missing(facts.auth.kind.is_some()),
+    }
+}
+
+pub(super) fn unmatched<'a>(facts: &'a Facts<'_>) -> Option<&'a Lint> {
+    facts.signing.lints.iter().find(|lint| {
+        lint.says == lint::OTHER_BODY || lint.says == lint::NOT_SENT || lint.says == lint::UNSORTED
+    })
+}
+
+/// What the request says of itself does not hold: a signed header that is not there, a hash that is
+/// not the body's.
+pub(crate) fn cannot_match(facts: &Facts<'_>) -> Look {
+    match unmatched(facts) {
+        Some(lint) => Look::Seen(lint.quote.clone()),
+        None => Look::missing(facts.auth.kind.is_some()),
+    }
 }
 
 /// White space stands inside the access key or the scope, as it does behind a key that was read
@@ -478,64 +587,63 @@ pub(crate) fn only_some_parts_missing(facts: &Facts<'_>) -> Look {
     Look::seen(words, place)
 }
 
-fn difference(facts: &Facts<'_>, parts: &[Part]) -> Result<Difference, Look> {
-    let canonical = server_canonical(facts).ok_or(Look::Unknown)?;
-    differences(&canonical, facts)
-        .into_iter()
-        .find(|found| parts.contains(&found.part))
-        .ok_or(Look::Absent)
+/// The server read a part of the request otherwise than it was sent.
+pub(crate) fn something_differs(facts: &Facts<'_>) -> Look {
+    differs(facts, |_| true)
 }
 
-fn arrived(facts: &Facts<'_>, parts: &[Part]) -> Look {
-    match difference(facts, parts) {
-        Ok(found) => Look::seen(found.arrived, "response.body"),
-        Err(look) => look,
+fn differs(facts: &Facts<'_>, is: impl Fn(Part) -> bool) -> Look {
+    let Some((_, place)) = &facts.signing.read else {
+        return Look::Unknown;
+    };
+    match facts
+        .signing
+        .differences
+        .iter()
+        .find(|found| is(found.part))
+    {
+        Some(found) => Look::seen(found.read.clone(), *place),
+        None => Look::Absent,
     }
 }
 
 /// Another host arrived than was called.
 pub(crate) fn host_changed(facts: &Facts<'_>) -> Look {
-    arrived(facts, &[Part::Host])
-}
-
-/// Another verb arrived than was sent.
-pub(crate) fn method_changed(facts: &Facts<'_>) -> Look {
-    arrived(facts, &[Part::Method])
-}
-
-/// The path that arrived is longer or shorter at its front: a stage, a base path, an origin path.
-pub(crate) fn path_front_changed(facts: &Facts<'_>) -> Look {
-    arrived(facts, &[Part::PathFront])
+    differs(facts, |part| part == Part::Host)
 }
 
 /// Another path arrived than was sent.
 pub(crate) fn path_changed(facts: &Facts<'_>) -> Look {
-    arrived(facts, &[Part::Path])
+    differs(facts, |part| part == Part::Path)
 }
 
 /// Another query arrived than was sent.
 pub(crate) fn query_changed(facts: &Facts<'_>) -> Look {
-    arrived(facts, &[Part::Query])
+    differs(facts, |part| part == Part::Query)
 }
 
 /// A signed header arrived with another value.
 pub(crate) fn header_changed(facts: &Facts<'_>) -> Look {
-    arrived(facts, &[Part::Header])
+    differs(facts, |part| {
+        matches!(
+            part,
+            Part::Headers | Part::SignedHeaders | Part::Date | Part::Token
+        )
+    })
 }
 
 /// The hash that was signed is not that of the body which arrived.
 pub(crate) fn payload_changed(facts: &Facts<'_>) -> Look {
-    arrived(facts, &[Part::Payload])
+    differs(facts, |part| part == Part::Payload)
 }
 
 /// The path that arrived has something in it that must be encoded twice: the usual place for a
 /// client's own canonical path to differ.
 pub(crate) fn path_is_encoded_twice(facts: &Facts<'_>) -> Look {
-    if let Some(canonical) = server_canonical(facts) {
-        return if canonical.path.contains("%25") {
-            Look::seen(canonical.path, "response.body")
-        } else {
-            Look::Absent
+    if let Some((read, place)) = &facts.signing.read {
+        return match &read.path {
+            Some(path) if path.contains("%25") => Look::seen(path.clone(), *place),
+            _ => Look::Absent,
         };
     }
     let Some(url) = facts.url else {
@@ -593,18 +701,18 @@ pub(crate) fn called_through_cloudfront(facts: &Facts<'_>) -> Look {
 
 /// All parts that could be compared are the same on both sides.
 pub(crate) fn nothing_differs(facts: &Facts<'_>) -> Look {
-    let Some(canonical) = server_canonical(facts) else {
+    let Some((read, place)) = &facts.signing.read else {
         return Look::Unknown;
     };
     let comparable = facts.evidence.url.is_some()
         && facts.evidence.method.is_some()
         && facts.evidence.request_headers.is_whole_request()
-        && canonical.payload_hash.is_some();
+        && read.payload.is_some();
     if !comparable {
         return Look::Unknown;
     }
-    if differences(&canonical, facts).is_empty() {
-        Look::seen(canonical.signed_headers, "response.body")
+    if facts.signing.differences.is_empty() {
+        Look::seen(read.signed_headers.clone().unwrap_or_default(), *place)
     } else {
         Look::Absent
     }

@@ -4,21 +4,31 @@
 //! the earlier ones passed. Parameters, then the date, then the scope, then the key, then the
 //! signature, then the session token, and only then any policy.
 
-mod canonical;
 mod clock;
+mod diff;
+mod encode;
+mod findings;
+mod lint;
 mod looks;
+mod refusal;
+mod signed;
 pub mod time;
 
-pub use canonical::{Canonical, Difference, Part, canonical_path, canonical_query, differences};
+pub use crate::signing::{Difference, Signed, sha256};
 pub use clock::Clock;
 pub(crate) use clock::{
     clocks_agree, clocks_disagree, differs_by_a_time_zone, signed_too_early, signed_too_late,
 };
+pub use encode::{canonical_path, canonical_query, normalized};
+pub(crate) use findings::{shown, signature};
 pub(crate) use looks::*;
+
+use alloc::string::String;
 
 use crate::facts::Facts;
 use crate::look::find_in;
-use crate::text::Values;
+use crate::signing::Part;
+use crate::text::{Lang, Values};
 
 /// Adds what a refused signature tells to the values that words and snippets are filled with.
 pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
@@ -35,9 +45,6 @@ pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
     if let Some(scope) = facts.auth.scope {
         values.set("scope_service", scope.service);
     }
-    if let Some(part) = missing_part(facts) {
-        values.set("missing_part", part);
-    }
     if let Some(name) = fragile_header(facts) {
         values.set("fragile_header", name);
     }
@@ -48,27 +55,29 @@ pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
     if let (true, None, Some(scope)) = (mismatch, values.get("region"), facts.auth.scope) {
         values.set("region", scope.region);
     }
-    let Some(canonical) = server_canonical(facts) else {
-        return;
-    };
-    values.set("arrived_path", crate::redact::text(&canonical.path));
-    for found in differences(&canonical, facts) {
-        let name = match found.part {
-            Part::Host => "arrived_host",
-            Part::Method => "arrived_method",
-            Part::Header => {
-                values.set("changed_header", found.header);
-                continue;
-            }
-            _ => continue,
-        };
-        values.set(name, found.arrived);
-    }
+    set_findings(facts, values);
 }
 
-/// The server's canonical request, where the refusal quotes it.
-pub(crate) fn server_canonical(facts: &Facts<'_>) -> Option<Canonical> {
-    facts.texts().find_map(|(text, _)| Canonical::find(text))
+/// Adds what the signature shows, in words.
+fn set_findings(facts: &Facts<'_>, values: &mut Values) {
+    let known = values.clone();
+    let mut words = |name, say: &dyn Fn(Lang) -> String| {
+        values.set_words(name, say(Lang::En), say(Lang::Ja));
+    };
+    let differences = &facts.signing.differences;
+    if let Some(first) = differences.first() {
+        words("difference", &|lang| first.say(&known, lang));
+    }
+    if let Some(lint) = flaw(facts) {
+        words("flaw", &|lang| lint.say(&known, lang));
+    }
+    if let Some(lint) = unmatched(facts) {
+        words("unmatched", &|lang| lint.say(&known, lang));
+    }
+    let mut found = differences.iter();
+    if let Some(host) = found.find(|found| found.part == Part::Host) {
+        values.set("arrived_host", host.read.trim_start_matches("host:"));
+    }
 }
 
 /// `Credential should be scoped to a valid region, not '…'.`: the region that was signed for.
