@@ -50,6 +50,18 @@ pub struct Entry {
     error: LooseText,
     #[serde(rename = "_webSocketMessages", deserialize_with = "or_default")]
     web_socket_messages: Vec<Frame>,
+    #[serde(rename = "_gatewhy")]
+    besides: Option<Besides>,
+}
+
+/// What `render::har` adds for what HAR has no place for.
+#[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
+#[serde(default)]
+struct Besides {
+    /// The names of what HAR asks for and nobody knew, and `body` where it was withheld.
+    unknown: LooseText,
+    log: LooseText,
+    curl_text: LooseText,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, serde::Deserialize)]
@@ -138,6 +150,7 @@ pub fn entry(entry: Entry) -> (Evidence, Vec<Remark>) {
         resource_type,
         error,
         web_socket_messages,
+        besides,
     } = entry;
     let mut evidence = Evidence {
         url: request.url.into_option(),
@@ -162,9 +175,32 @@ pub fn entry(entry: Entry) -> (Evidence, Vec<Remark>) {
             }
         })
         .or_else(|| wire::resource_type(&evidence).map(ToOwned::to_owned));
+    let is_empty = response.content.text.get() == Some("");
     content(&mut evidence, response.content, &mut remarks);
     frames(&mut evidence, web_socket_messages);
+    if let Some(besides) = besides {
+        besides.add_to(&mut evidence, is_empty);
+    }
     (evidence, remarks)
+}
+
+impl Besides {
+    fn add_to(self, evidence: &mut Evidence, body_is_empty: bool) {
+        let unknown = self.unknown.get().unwrap_or_default();
+        let is_unknown = |name| unknown.split(' ').any(|word| word == name);
+        if is_unknown("started") {
+            evidence.started = None;
+        }
+        if is_unknown("time") {
+            evidence.time_ms = None;
+        }
+        evidence.body_withheld = is_unknown("body");
+        if body_is_empty {
+            evidence.body = Some(String::new());
+        }
+        evidence.log = self.log.into_option();
+        evidence.curl_text = self.curl_text.into_option();
+    }
 }
 
 /// 0 and -1 stand for an exchange without an answer.
