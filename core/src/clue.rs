@@ -265,22 +265,22 @@ impl Clue {
             Self::Api(kind) => {
                 let name = kind.name();
                 (
-                    format!("The headers are those of {}", name.en),
-                    format!("ヘッダーは{}のものです", name.ja),
+                    format!("The headers are those of {}", name.get(Lang::En)),
+                    format!("ヘッダーは{}のものです", name.get(Lang::Ja)),
                 )
             }
             Self::Auth(kind) => {
                 let name = kind.name();
                 (
-                    format!("The request carries {}", name.en),
-                    format!("リクエストには{}", name.ja),
+                    format!("The request carries {}", name.get(Lang::En)),
+                    format!("リクエストには{}", name.get(Lang::Ja)),
                 )
             }
             Self::Origin(who) => {
                 let name = who.name();
                 (
-                    format!("The answer is from {}", name.en),
-                    format!("応答したのは{}です", name.ja),
+                    format!("The answer is from {}", name.get(Lang::En)),
+                    format!("応答したのは{}です", name.get(Lang::Ja)),
                 )
             }
             Self::Fact(place, _) => return fact_in_words(place, lang),

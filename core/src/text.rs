@@ -1,10 +1,13 @@
 //! Words in both languages side by side, and the real values that are filled into them.
 
+mod plain;
+
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::shell::{self, Context};
+use plain::Words;
 
 /// A language that gatewhy speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -50,25 +53,23 @@ impl Lang {
 
 /// One thing said in both languages; `{name}` is a placeholder of [`Values`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Text {
-    /// English.
-    pub en: &'static str,
-    /// Japanese.
-    pub ja: &'static str,
-}
+pub struct Text(Words);
 
 impl Text {
+    /// What [`text!`](crate::text) makes of English and Japanese.
+    #[doc(hidden)]
+    pub const fn new(words: &'static [&'static str; 2]) -> Self {
+        Self(Words::new(words))
+    }
+
     /// What reads the same in every language: a command, a snippet.
     pub const fn same(text: &'static str) -> Self {
-        Self { en: text, ja: text }
+        Self(Words::same(text))
     }
 
     /// The words in one language, placeholders as they stand.
-    pub const fn get(self, lang: Lang) -> &'static str {
-        match lang {
-            Lang::En => self.en,
-            Lang::Ja => self.ja,
-        }
+    pub fn get(self, lang: Lang) -> &'static str {
+        self.0.get(lang)
     }
 }
 
@@ -83,7 +84,7 @@ impl Text {
 #[macro_export]
 macro_rules! text {
     (en: $en:expr, ja: $ja:expr $(,)?) => {
-        $crate::Text { en: $en, ja: $ja }
+        const { $crate::Text::new(&[$en, $ja]) }
     };
 }
 

@@ -130,7 +130,7 @@ pub fn compact(report: &Report) -> String {
                 .status
                 .map_or_else(|| "-".into(), |status| status.to_string()),
             or_dash(subject.host),
-            report.origin.who.name().en,
+            report.origin.who.name().get(Lang::En),
             report.origin.confidence
         ),
     );

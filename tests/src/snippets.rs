@@ -97,7 +97,7 @@ pub fn all() -> Vec<Snippet> {
 }
 
 fn of_check(rule: &'static str, number: usize, check: &Check) -> Option<Snippet> {
-    (!check.command.en.is_empty()).then(|| Snippet {
+    (!check.command.get(Lang::En).is_empty()).then(|| Snippet {
         rule,
         place: format!("check-{number}"),
         language: Language::Shell,
@@ -125,7 +125,9 @@ fn language(fix: &Fix) -> Language {
         Form::Openapi => Language::Openapi,
         Form::Terraform => Language::Terraform,
         Form::Cdk => Language::Script,
-        Form::Text if fix.text.en == fix.text.ja => program(fix.text.en),
+        Form::Text if fix.text.get(Lang::En) == fix.text.get(Lang::Ja) => {
+            program(fix.text.get(Lang::En))
+        }
         Form::Console | Form::Text => Language::Words,
     }
 }

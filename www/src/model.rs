@@ -181,7 +181,7 @@ mod tests {
         for example in crate::examples::EXAMPLES {
             let mut model = Model::new(Lang::En);
             model.give(example.text);
-            assert!(model.report().is_some(), "{}", example.title.en);
+            assert!(model.report().is_some(), "{}", example.title.get(Lang::En));
         }
     }
 }

@@ -3,17 +3,13 @@
 use crate::text::Text;
 use crate::who::{Role, Speaker, Who};
 
-const fn speaker(who: Who, role: Role, name: &'static str) -> Speaker {
-    Speaker {
-        who,
-        role,
-        name: Text::same(name),
-    }
+const fn speaker(who: Who, role: Role, name: Text) -> Speaker {
+    Speaker { who, role, name }
 }
 
 macro_rules! speakers {
     ($who:ident, $role:ident: $($id:ident = $name:literal),+ $(,)?) => {
-        $(pub(super) const $id: Speaker = speaker(Who::$who, Role::$role, $name);)+
+        $(pub(super) const $id: Speaker = speaker(Who::$who, Role::$role, text!(en: $name, ja: $name));)+
     };
 }
 

@@ -49,7 +49,7 @@ fn both_languages_show_the_same_commands() {
     let wrong: Vec<String> = all()
         .iter()
         .filter(|snippet| snippet.language != Language::Words)
-        .filter(|snippet| snippet.raw().en != snippet.raw().ja)
+        .filter(|snippet| snippet.raw().get(Lang::En) != snippet.raw().get(Lang::Ja))
         .map(|snippet| format!("{}: it differs between the languages", snippet.label()))
         .collect();
     report(&wrong);
@@ -84,7 +84,10 @@ fn every_placeholder_has_a_sample() {
     let values = everything();
     let mut wrong = BTreeSet::new();
     for rule in catalogue::rules() {
-        for name in texts(rule).iter().flat_map(|text| in_braces(text.en)) {
+        for name in texts(rule)
+            .iter()
+            .flat_map(|text| in_braces(text.get(Lang::En)))
+        {
             let plain = name.trim_matches(['{', '}']);
             if !BRACES.contains(&name) && values.get(plain).is_none() {
                 wrong.insert(format!(
@@ -102,7 +105,7 @@ fn shown_for_unknown() -> BTreeSet<String> {
     let mut shown = BTreeSet::new();
     for rule in catalogue::rules() {
         for text in texts(rule) {
-            for name in in_braces(text.en) {
+            for name in in_braces(text.get(Lang::En)) {
                 shown.extend(placeholders(&nothing.fill(name)));
             }
         }
@@ -155,7 +158,7 @@ fn a_name_in_the_region_ends_as_names_there_do() {
     let mut wrong = Vec::new();
     for rule in catalogue::rules() {
         for text in texts(rule) {
-            for part in text.en.split("{region}").skip(1) {
+            for part in text.get(Lang::En).split("{region}").skip(1) {
                 let end = part.find(|c: char| !(c.is_ascii_lowercase() || c == '.'));
                 let name = &part[..end.unwrap_or(part.len())];
                 if name.starts_with('.') && name.ends_with(".amazonaws.com") {
