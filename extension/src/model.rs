@@ -31,7 +31,7 @@ pub(crate) struct Exchange {
 }
 
 /// Where a request went, both in one spelling: what is compared most often.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Place {
     /// In lower case.
     host: String,
@@ -107,6 +107,8 @@ pub(crate) struct Model {
     /// Exchanges that came with the log: an event may still tell of them.
     by_log: BTreeMap<String, u32>,
     log_was_read: bool,
+    /// Which file an exchange was imported from; what is not named here was captured.
+    sources: BTreeMap<u32, u32>,
 }
 
 /// What happens.
@@ -118,6 +120,12 @@ pub(crate) enum Msg {
     Logged(Exchange),
     /// The log has no more.
     LogRead,
+    /// A file has an exchange. With `any`, one that fails is listed whosever it is.
+    Imported {
+        exchange: Exchange,
+        source: u32,
+        any: bool,
+    },
     /// A body has come: the evidence with it.
     Body(u32, Evidence),
     /// Another language.
@@ -163,6 +171,20 @@ impl Model {
         self.rows.iter().find(|row| row.id == id)
     }
 
+    /// The number of the file that an exchange was imported from; `None` for what was captured.
+    pub(crate) fn source(&self, id: u32) -> Option<u32> {
+        self.sources.get(&id).copied()
+    }
+
+    /// Every exchange that is known, in the order of their coming.
+    pub(crate) fn session(&self) -> Vec<&Evidence> {
+        let rows = self.rows.iter().map(|row| (row.id, &row.evidence));
+        let others = self.others.iter().map(|other| (other.id, &other.evidence));
+        let mut all: Vec<(u32, &Evidence)> = rows.chain(others).collect();
+        all.sort_by_key(|(id, _)| *id);
+        all.into_iter().map(|(_, evidence)| evidence).collect()
+    }
+
     /// The preflight that a refused request waited for: the nearest one of its URL and method.
     pub(crate) fn preflight_of(&self, row: &Row) -> Option<&Row> {
         if row.evidence.status.is_some() || is_options(&row.evidence) {
@@ -180,6 +202,7 @@ impl Model {
             .enumerate()
             .filter(|(_, other)| {
                 is_options(&other.evidence)
+                    && self.source(other.id) == self.source(row.id)
                     && other.evidence.url == row.evidence.url
                     && asked_for(&other.evidence)
             })
@@ -190,7 +213,13 @@ impl Model {
     /// The evidence of a row with its neighbours, as it is diagnosed: the exchanges of the same
     /// path first, then those of the same host, then the rest (a custom domain's tell of the same
     /// API's default endpoint); each nearest first, and of calls that are alike only one.
+    ///
+    /// A file's exchanges have nothing to do with what was captured, nor with another file's.
     pub(crate) fn with_neighbours(&self, row: &Row) -> Evidence {
+        if !row.evidence.neighbours.is_empty() {
+            return row.evidence.clone();
+        }
+        let source = self.source(row.id);
         let rows = self
             .rows
             .iter()
@@ -201,7 +230,7 @@ impl Model {
             .map(|other| (other.id, &other.place, &other.evidence));
         let mut near: Vec<(u8, u32, &Place, &Evidence)> = rows
             .chain(others)
-            .filter(|(id, ..)| *id != row.id)
+            .filter(|(id, ..)| *id != row.id && self.source(*id) == source)
             .map(|(id, place, evidence)| {
                 let distance = match (place.host == row.place.host, place.path == row.place.path) {
                     (true, true) => 0,
@@ -284,6 +313,11 @@ pub(crate) fn update(model: &mut Model, msg: Msg, diagnose: Diagnose<'_>) -> Vec
             model.by_event.clear();
             Vec::new()
         }
+        Msg::Imported {
+            exchange,
+            source,
+            any,
+        } => import(model, exchange, source, any, diagnose),
         Msg::Body(id, evidence) => body(model, id, evidence, diagnose),
         Msg::Speak(lang) => {
             model.lang = lang;
@@ -297,6 +331,7 @@ pub(crate) fn update(model: &mut Model, msg: Msg, diagnose: Diagnose<'_>) -> Vec
         Msg::Clear => {
             model.rows.clear();
             model.others.clear();
+            model.sources.clear();
             model.chosen = None;
             (model.seen, model.elsewhere, model.dropped) = (0, 0, 0);
             vec![Effect::Everything]
@@ -334,9 +369,41 @@ fn take_in(model: &mut Model, exchange: Exchange, diagnose: Diagnose<'_>) -> Vec
     effects
 }
 
+/// A file's exchange: listed if it failed, kept as a neighbour otherwise. What was captured stays,
+/// so only so many of them are taken in.
+fn import(
+    model: &mut Model,
+    exchange: Exchange,
+    source: u32,
+    any: bool,
+    diagnose: Diagnose<'_>,
+) -> Vec<Effect> {
+    let Exchange { id, evidence } = exchange;
+    model.sources.insert(id, source);
+    let place = Place::of(&evidence).unwrap_or_default();
+    let other = Other {
+        id,
+        evidence,
+        place,
+    };
+    let mut effects = vec![Effect::Counts];
+    model.seen = model.seen.saturating_add(1);
+    effects.extend(shed_light(model, &other, diagnose));
+    let failed = other.evidence.failed();
+    if failed && (any || is_of_an_api(model, &other, diagnose)) {
+        effects.extend(list(model, other, diagnose));
+        return effects;
+    }
+    model.elsewhere = model.elsewhere.saturating_add(u32::from(failed));
+    keep(model, other);
+    effects
+}
+
 fn keep(model: &mut Model, other: Other) {
-    if model.others.len() >= OTHERS_AT_MOST {
-        model.others.pop_front();
+    if model.others.len() >= OTHERS_AT_MOST
+        && let Some(oldest) = model.others.pop_front()
+    {
+        model.sources.remove(&oldest.id);
     }
     model.others.push_back(Other {
         evidence: other.evidence.as_neighbour(),
@@ -393,6 +460,7 @@ fn make_room(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let oldest = model.rows.remove(0);
+    model.sources.remove(&oldest.id);
     model.dropped = model.dropped.saturating_add(1);
     let mut effects = vec![Effect::Remove(oldest.id)];
     if model.chosen == Some(oldest.id) {
@@ -725,6 +793,53 @@ mod tests {
         let evidence = model.with_neighbours(&model.rows[0]);
         assert_eq!(evidence.neighbours.len(), 1);
         assert_eq!(evidence.neighbours[0].url.as_deref(), Some(custom));
+    }
+
+    #[test]
+    fn a_files_exchanges_are_neighbours_of_one_another_only() {
+        let mut model = Model::new(Lang::En, []);
+        tell(
+            &mut model,
+            Msg::Finished(exchange(1, "GET", API, Some(200))),
+        );
+        tell(&mut model, Msg::Finished(refused(2)));
+        let import = |exchange, source| Msg::Imported {
+            exchange,
+            source,
+            any: false,
+        };
+        tell(&mut model, import(exchange(3, "PUT", API, Some(200)), 1));
+        tell(&mut model, import(refused(4), 1));
+        tell(&mut model, import(refused(5), 2));
+        let methods = |id| -> Vec<String> {
+            let row = model.row(id).expect("it is listed");
+            let around = model.with_neighbours(row).neighbours;
+            around.into_iter().filter_map(|one| one.method).collect()
+        };
+        assert_eq!(methods(2), ["GET"]);
+        assert_eq!(methods(4), ["PUT"]);
+        assert!(methods(5).is_empty());
+        assert_eq!((model.source(2), model.source(4)), (None, Some(1)));
+        assert_eq!(model.session().len(), 5);
+    }
+
+    #[test]
+    fn a_file_without_addresses_is_listed_where_it_is_about_one_failure() {
+        let mut model = Model::new(Lang::En, []);
+        let mut exchange = exchange(1, "GET", API, Some(403));
+        exchange.evidence.url = None;
+        let effects = tell(
+            &mut model,
+            Msg::Imported {
+                exchange,
+                source: 1,
+                any: true,
+            },
+        );
+        assert!(effects.contains(&Effect::Insert {
+            id: 1,
+            before: None
+        }));
     }
 
     #[test]
