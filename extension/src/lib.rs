@@ -6,8 +6,10 @@
 mod browser;
 mod detail;
 mod devtools;
+mod export;
 mod fake;
 mod host;
+mod import;
 mod model;
 mod panel;
 mod rows;

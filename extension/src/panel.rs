@@ -18,6 +18,8 @@
 //!   preflight, `[data-action=choose][data-id]`), and gatewhy-view's `article[data-cause]`.
 //! * On `<html>`: `lang` and `data-theme` (`light`, `dark`).
 
+mod transfer;
+
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -48,6 +50,8 @@ pub(crate) struct App {
     /// What the host finds the bodies of rows by, until they are read.
     handles: RefCell<BTreeMap<u32, JsValue>>,
     next_id: Cell<u32>,
+    /// How many files were imported.
+    files: Cell<u32>,
     detail: Detail,
     /// What is set, as far as it has been heard.
     settings: RefCell<Settings>,
@@ -69,6 +73,7 @@ impl App {
             host,
             handles: RefCell::default(),
             next_id: Cell::new(1),
+            files: Cell::default(),
             detail: Detail::default(),
             settings: RefCell::default(),
         });
@@ -76,6 +81,7 @@ impl App {
         app.listen()?;
         app.draw()?;
         app.follow_settings();
+        app.follow_files()?;
         Ok(app)
     }
 
@@ -352,6 +358,7 @@ fn toolbar(lang: Lang) -> El {
                 .set("aria-label", words::CLEAR.get(lang))
                 .set("title", words::CLEAR.get(lang)),
         )
+        .child(transfer::tools(lang))
         .child(el("span").class("counts").set("data-role", "counts"))
         .child(
             el("span")
@@ -427,6 +434,7 @@ impl App {
                 self.host.set(&Setting::Lang(Some(lang)));
                 self.focus(&format!("[data-action=lang][data-lang={code}]"));
             }
+            Some(name @ ("import" | "save-har" | "save-report")) => self.transfer(name),
             _ => self.act_in_detail(button),
         }
     }

@@ -68,6 +68,12 @@ pub(crate) fn row(model: &Model, row: &Row) -> El {
         .set("data-host", parts.map_or("", |url| url.authority))
         .set("data-url", &url)
         .set("data-type", text(&evidence.resource_type))
+        .set(
+            "data-source",
+            model
+                .source(row.id)
+                .map_or_else(String::new, |source| source.to_string()),
+        )
         .set("aria-selected", chosen.to_string())
         .set("tabindex", if reached { "0" } else { "-1" });
     let cell = |name: &'static str| {

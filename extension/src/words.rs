@@ -6,6 +6,23 @@ use gatewhy_core::text;
 pub(crate) const CLEAR: Text = text! { en: "Clear", ja: "クリア" };
 pub(crate) const RELOAD: Text = text! { en: "Reload the page", ja: "ページを再読み込み" };
 pub(crate) const CLOSE: Text = text! { en: "Close", ja: "閉じる" };
+pub(crate) const IMPORT: Text = text! {
+    en: "Open a HAR, a curl transcript, a log or evidence (or drop it here)",
+    ja: "HAR、curlの出力、ログ、証拠のJSONを開く（ドロップも可）",
+};
+pub(crate) const SAVE_HAR: Text = text! {
+    en: "Save the session as HAR, secrets masked",
+    ja: "セッションをHARで保存（秘密の値は伏せます）",
+};
+pub(crate) const SAVE_REPORT: Text = text! {
+    en: "Save the reports as Markdown, secrets masked",
+    ja: "診断をMarkdownで保存（秘密の値は伏せます）",
+};
+pub(crate) const PASTED: Text = text! { en: "Pasted text", ja: "貼り付けたテキスト" };
+pub(crate) const UNREADABLE: Text = text! {
+    en: "The browser could not read the file. Is it still there, and is it no folder?",
+    ja: "ファイルを読み取れません。移動や削除をしていないか、フォルダーでないか確認してください。",
+};
 pub(crate) const LANGUAGE: Text = text! { en: "Language", ja: "言語" };
 pub(crate) const LIST: Text = text! {
     en: "Failing API Gateway calls",

@@ -76,6 +76,12 @@ impl Session {
         self.exchanges.is_empty()
     }
 
+    /// The exchanges in order, without the neighbours that they are to one another: for whoever finds
+    /// those by other means.
+    pub fn bare(&self) -> &[Evidence] {
+        &self.exchanges
+    }
+
     /// Remarks on the input as a whole: entries that could not be read, where a HAR breaks off.
     pub fn remarks(&self) -> &[Remark] {
         &self.remarks

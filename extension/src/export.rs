@@ -1,0 +1,114 @@
+//! The session as a file: a HAR, or a report for people. Secrets are masked in both.
+
+use gatewhy_core::{Text, render, text};
+
+use crate::model::{Diagnose, Model, Verdict, key};
+
+/// The session as HAR.
+pub(crate) fn har(model: &Model) -> String {
+    render::har(model.session())
+}
+
+/// The reports on all listed failures as one Markdown document.
+pub(crate) fn markdown(model: &Model, diagnose: Diagnose<'_>) -> String {
+    let lang = model.lang;
+    let mut page = format!("# {}\n", TITLE.get(lang));
+    for row in &model.rows {
+        page.push_str("\n---\n\n");
+        if row.verdict == Verdict::Broken {
+            page.push_str(crate::words::BROKEN.get(lang));
+            page.push('\n');
+            continue;
+        }
+        let report = diagnose(&key(&row.evidence), &model.with_neighbours(row), lang);
+        page.push_str(&render::markdown(&report));
+    }
+    page
+}
+
+/// `gatewhy-2026-01-31T12-00-00.har`, from an ISO time.
+pub(crate) fn name(now: &str, ending: &str) -> String {
+    let moment: String = now.chars().take(19).collect();
+    format!("gatewhy-{}.{ending}", moment.replace(':', "-"))
+}
+
+const TITLE: Text = text! {
+    en: "Failing API Gateway calls",
+    ja: "失敗したAPI Gatewayの呼び出し",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Exchange, Msg, update};
+    use gatewhy_core::{Evidence, Lang, diagnose, intake};
+
+    fn session() -> Model {
+        let mut model = Model::new(Lang::En, []);
+        let engine = |_: &str, evidence: &Evidence, lang: Lang| diagnose(evidence, lang);
+        for (id, path, status) in [
+            (1, "/prod/pets", 200),
+            (2, "/prod/pet", 403),
+            (3, "/prod/me", 401),
+        ] {
+            let mut evidence = Evidence {
+                url: Some(format!(
+                    "https://abc123defg.execute-api.us-east-1.amazonaws.com{path}"
+                )),
+                method: Some("GET".into()),
+                status: Some(status),
+                started: Some(format!("2026-01-01T00:00:0{id}.000Z")),
+                ..Evidence::default()
+            };
+            evidence
+                .request_headers
+                .push("authorization", "Bearer s3cr3t");
+            if status == 403 {
+                evidence.body = Some(r#"{"message":"Missing Authentication Token"}"#.into());
+            }
+            let msg = Msg::Finished(Exchange { id, evidence });
+            update(&mut model, msg, &engine);
+        }
+        model
+    }
+
+    #[test]
+    fn what_is_exported_opens_to_the_same_diagnoses() {
+        let model = session();
+        let text = har(&model);
+        assert!(!text.contains("s3cr3t"));
+        let read = intake::read(&text, None).expect("it is a HAR");
+        let causes: Vec<_> = read
+            .exchanges()
+            .filter(|(evidence, _)| evidence.failed())
+            .map(|(evidence, _)| diagnose(&evidence, Lang::En).diagnoses[0].cause)
+            .collect();
+        let listed: Vec<_> = model
+            .rows
+            .iter()
+            .map(|row| match row.verdict {
+                Verdict::Cause { id, .. } => id,
+                _ => "",
+            })
+            .collect();
+        assert_eq!(causes, listed);
+        assert_eq!(read.len(), 3, "what worked tells something, too");
+    }
+
+    #[test]
+    fn the_report_tells_every_failure() {
+        let engine = |_: &str, evidence: &Evidence, lang: Lang| diagnose(evidence, lang);
+        let page = markdown(&session(), &engine);
+        assert!(page.starts_with("# Failing API Gateway calls\n"));
+        assert_eq!(page.matches("\n---\n").count(), 2);
+        assert!(page.contains("/prod/pet") && !page.contains("s3cr3t"));
+    }
+
+    #[test]
+    fn a_file_is_named_for_its_time() {
+        assert_eq!(
+            name("2026-01-31T12:00:00.123Z", "har"),
+            "gatewhy-2026-01-31T12-00-00.har"
+        );
+    }
+}
