@@ -31,20 +31,26 @@ pub(crate) fn read(bytes: &[u8], lang: Lang) -> Result<Read, String> {
         .iter()
         .map(|remark| remark.text(lang))
         .collect();
+    let all = session.bare();
+    let mut exchanges = Vec::new();
+    for evidence in all.iter().take(EXCHANGES_AT_MOST) {
+        // Completed once, so that what was cut is told, and no row keeps fifty megabytes.
+        let (whole, notes) = intake::complete(evidence, lang);
+        for note in notes {
+            if !remarks.contains(&note.text) {
+                remarks.push(note.text);
+            }
+        }
+        exchanges.push(whole);
+    }
     let hidden = remarks.len().saturating_sub(REMARKS_AT_MOST);
     remarks.truncate(REMARKS_AT_MOST);
     if hidden > 0 {
         remarks.push(counted(MORE_REMARKS, lang, &[hidden]));
     }
-    let all = session.bare();
     if all.len() > EXCHANGES_AT_MOST {
         remarks.push(counted(TOO_MANY, lang, &[EXCHANGES_AT_MOST, all.len()]));
     }
-    let exchanges = all
-        .iter()
-        .take(EXCHANGES_AT_MOST)
-        .map(|evidence| intake::complete(evidence, lang).0)
-        .collect();
     Ok(Read {
         exchanges,
         any: session.kind() != Kind::Har,

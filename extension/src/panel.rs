@@ -18,6 +18,7 @@
 //!   preflight, `[data-action=choose][data-id]`), and gatewhy-view's `article[data-cause]`.
 //! * On `<html>`: `lang` and `data-theme` (`light`, `dark`).
 
+mod opening;
 mod transfer;
 
 use std::cell::{Cell, RefCell};
