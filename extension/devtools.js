@@ -13,3 +13,45 @@ chrome.devtools.panels.create("gatewhy", "/extension/icon-16.png", "/extension/p
     shown.dispatchEvent(new shown.Event("gatewhy-session"));
   });
 });
+
+// Lines in the page's console, where they are wanted. They are written by an instance of their own:
+// should one break down over an exchange, the next takes over from the exchange after it.
+const WRITERS = [
+  () => import("./pkg/gatewhy_extension.js?console=1"),
+  () => import("./pkg/gatewhy_extension.js?console=2"),
+  () => import("./pkg/gatewhy_extension.js?console=3"),
+];
+let broken = 0;
+let writer;
+
+async function write(keptToo) {
+  const mine = broken;
+  const { default: load, console_lines: start } = await WRITERS[mine]();
+  await load();
+  const lines = start();
+  writer = (entry) => {
+    try {
+      lines.take_in(entry);
+    } catch (error) {
+      breakDown(error);
+    }
+  };
+  if (mine === 0) (await session).follow((entry) => writer?.(entry), keptToo);
+}
+
+function breakDown(error) {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  writer = undefined;
+  broken += 1;
+  if (broken < WRITERS.length) write().catch((error) => console.error("gatewhy", error));
+}
+
+let wanted = false;
+function heed(setting, keptToo) {
+  if (setting !== "yes" || wanted) return;
+  wanted = true;
+  write(keptToo).catch((error) => console.error("gatewhy", error));
+}
+addEventListener("error", ({ error }) => breakDown(error));
+chrome.storage.local.get("inlineConsole", ({ inlineConsole }) => heed(inlineConsole, true));
+chrome.storage.onChanged.addListener(({ inlineConsole }) => heed(inlineConsole?.newValue, false));

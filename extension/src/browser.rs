@@ -4,6 +4,8 @@
 //! Everything is looked up when it is called and may be missing: a name that one browser lacks
 //! costs its own feature and no other.
 
+mod leave;
+
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -101,10 +103,11 @@ impl Host for Browser {
         }
         let entry = handle.clone();
         let read = Closure::once_into_js(move |content: JsValue, encoding: JsValue| {
-            let Ok(content) = content.dyn_into::<js_sys::JsString>() else {
-                return;
-            };
             if let Some(mut entry) = decoded(&entry) {
+                let Ok(content) = content.dyn_into::<js_sys::JsString>() else {
+                    then(har::entry(entry).0);
+                    return;
+                };
                 // Where Chrome tells the encoding, Firefox hands over the MIME type, which says
                 // nothing about one.
                 let encoding = encoding.as_string().unwrap_or_default();
@@ -157,11 +160,43 @@ impl Host for Browser {
     }
 
     fn open_options(&self) {
-        if let Some(runtime) = get("chrome", &["runtime"])
-            && let Some(open) = function(&runtime, "openOptionsPage")
-        {
+        let Some(runtime) = get("chrome", &["runtime"]) else {
+            return;
+        };
+        if let Some(open) = function(&runtime, "openOptionsPage") {
             let _ = open.call0(&runtime);
+        } else if let Some(address) = function(&runtime, "getURL")
+            && let Ok(address) = address.call1(&runtime, &"extension/options.html".into())
+            && let (Some(window), Some(address)) = (web_sys::window(), address.as_string())
+        {
+            // Firefox keeps the former from pages of DevTools.
+            let _ = window.open_with_url(&address);
         }
+    }
+
+    fn explain_pages(&self, domains: &[String], then: Box<dyn FnOnce(bool)>) {
+        leave::ask(domains, then);
+    }
+
+    fn explains_pages(&self, domains: &[String], then: Box<dyn FnOnce(bool)>) {
+        leave::look(domains, then);
+    }
+
+    fn leave_pages(&self, then: Box<dyn FnOnce()>) {
+        leave::give_back(then);
+    }
+
+    fn forget(&self, then: Box<dyn FnOnce()>) {
+        leave::give_back(move || {
+            let local = get("chrome", &["storage", "local"]);
+            let clear = local.as_ref().and_then(|local| function(local, "clear"));
+            match (local, clear) {
+                (Some(local), Some(clear)) => {
+                    let _ = clear.call1(&local, &Closure::once_into_js(then));
+                }
+                _ => then(),
+            }
+        });
     }
 }
 
@@ -189,6 +224,19 @@ fn read_storage(then: impl FnOnce(Settings) + 'static) {
     };
     let read = Closure::once_into_js(move |values: JsValue| then(Settings::read(&kept(&values))));
     let _ = get_all.call2(&local, &JsValue::NULL, &read);
+}
+
+/// Writes a warning to the inspected page's console. What is evaluated there is a call with a text
+/// for its argument: JSON of a text is a literal of JavaScript, whatever the text holds.
+pub(crate) fn warn_in_page(line: &str) {
+    let Some(inspected) = get("chrome", &["devtools", "inspectedWindow"]) else {
+        return;
+    };
+    let literal = js_sys::JSON::stringify(&line.into());
+    if let (Some(eval), Ok(literal)) = (function(&inspected, "eval"), literal) {
+        let call = format!("console.warn({})", String::from(literal));
+        let _ = eval.call1(&inspected, &call.into());
+    }
 }
 
 /// Calls for each exchange that finishes from now on; also the DevTools page's way to listen.
@@ -259,7 +307,7 @@ fn announced_size(entry: &JsValue) -> f64 {
 }
 
 /// A HAR entry as evidence; one that cannot be read is left out, and the next one is not.
-fn captured(entry: JsValue) -> Option<Captured> {
+pub(crate) fn captured(entry: JsValue) -> Option<Captured> {
     let (evidence, _remarks) = har::entry(decoded(&entry)?);
     Some(Captured {
         evidence,

@@ -35,6 +35,7 @@ struct Kept {
     entries: VecDeque<(bool, JsValue)>,
     failed: usize,
     panel: Option<Function>,
+    followers: Vec<Function>,
 }
 
 #[wasm_bindgen]
@@ -54,6 +55,20 @@ impl Session {
             browser::tell(panel, &entry);
         }
     }
+
+    /// Hands over each exchange as it finishes, besides what a panel is told; also those that were
+    /// kept, if that is wanted.
+    pub fn follow(&self, follower: &Function, kept_too: bool) {
+        let entries: Vec<JsValue> = {
+            let mut kept = self.kept.borrow_mut();
+            kept.followers.push(follower.clone());
+            let entries = kept.entries.iter().filter(|_| kept_too);
+            entries.map(|(_, entry)| entry.clone()).collect()
+        };
+        for entry in entries {
+            browser::tell(follower, &entry);
+        }
+    }
 }
 
 impl Session {
@@ -64,13 +79,13 @@ impl Session {
             let failed = failed(&entry);
             let whole = failed || is_preflight(&entry);
             let entry = if whole { entry } else { reduced(&entry) };
-            let panel = {
+            let (panel, followers) = {
                 let mut kept = keep.borrow_mut();
                 kept.push(failed, entry.clone());
-                kept.panel.clone()
+                (kept.panel.clone(), kept.followers.clone())
             };
-            if let Some(panel) = panel {
-                browser::tell(&panel, &entry);
+            for listener in panel.iter().chain(&followers) {
+                browser::tell(listener, &entry);
             }
         });
         browser::on_request_finished(&listener.into_js_value());

@@ -35,6 +35,15 @@ impl Fake {
             })
     }
 
+    fn tell_followers(&self) {
+        let settings = Settings::read(&self.kept.borrow());
+        // A follower may follow anew or set something: none is borrowed while it is told.
+        let followers = self.followers.borrow().clone();
+        for follower in followers {
+            follower(settings.clone());
+        }
+    }
+
     fn value(&self, name: &str) -> Option<&str> {
         self.query
             .trim_start_matches('?')
@@ -87,19 +96,29 @@ impl Host for Fake {
     }
 
     fn set(&self, setting: &Setting) {
-        let settings = {
-            let mut kept = self.kept.borrow_mut();
-            match setting.to_keep() {
-                (key, Some(text)) => kept.insert(key.to_owned(), text),
-                (key, None) => kept.remove(key),
-            };
-            Settings::read(&kept)
+        match setting.to_keep() {
+            (key, Some(text)) => self.kept.borrow_mut().insert(key.to_owned(), text),
+            (key, None) => self.kept.borrow_mut().remove(key),
         };
-        // A follower may follow anew or set something: none is borrowed while it is told.
-        let followers = self.followers.borrow().clone();
-        for follower in followers {
-            follower(settings.clone());
-        }
+        self.tell_followers();
+    }
+
+    fn explain_pages(&self, _domains: &[String], then: Box<dyn FnOnce(bool)>) {
+        then(self.value("leave") != Some("no"));
+    }
+
+    fn explains_pages(&self, _domains: &[String], then: Box<dyn FnOnce(bool)>) {
+        then(true);
+    }
+
+    fn leave_pages(&self, then: Box<dyn FnOnce()>) {
+        then();
+    }
+
+    fn forget(&self, then: Box<dyn FnOnce()>) {
+        self.kept.borrow_mut().clear();
+        self.tell_followers();
+        then();
     }
 
     fn open_options(&self) {

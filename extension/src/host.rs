@@ -68,4 +68,18 @@ pub(crate) trait Host {
 
     /// Opens the page on which everything can be set.
     fn open_options(&self);
+
+    /// Asks, which browsers allow within a click only, for leave to explain the error pages of
+    /// execute-api and of these domains, and does so from then on; calls with whether it was given.
+    fn explain_pages(&self, domains: &[String], then: Box<dyn FnOnce(bool)>);
+
+    /// Calls with whether there is leave for all of that still: it can be taken back in the
+    /// browser's own settings.
+    fn explains_pages(&self, domains: &[String], then: Box<dyn FnOnce(bool)>);
+
+    /// Explains no more pages and gives the leave for it back.
+    fn leave_pages(&self, then: Box<dyn FnOnce()>);
+
+    /// Takes away everything that is kept, and gives every leave back.
+    fn forget(&self, then: Box<dyn FnOnce()>);
 }

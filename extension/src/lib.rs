@@ -4,13 +4,16 @@
 //! as DevTools and keeps what happens ([`listen`]), and the panel, which shows it ([`start`]).
 
 mod browser;
+mod console;
 mod detail;
 mod devtools;
 mod export;
 mod fake;
 mod host;
 mod import;
+mod inline;
 mod model;
+mod options;
 mod panel;
 mod rows;
 mod settings;
@@ -41,12 +44,43 @@ pub fn listen() -> devtools::Session {
 #[wasm_bindgen]
 pub fn start(root: Element, broken: Vec<String>) -> Result<Panel, JsValue> {
     report_panics_on(&root);
-    let host: Rc<dyn Host> = match fake::Fake::if_asked_for() {
+    let app = panel::App::open(root, host(), broken)?;
+    Ok(Panel { app })
+}
+
+/// Opens the options page in an element.
+///
+/// # Errors
+/// What the browser throws.
+#[wasm_bindgen]
+pub fn options(root: Element) -> Result<(), JsValue> {
+    console_error_panic_hook::set_once();
+    options::Options::open(root, host())
+}
+
+/// Shows the diagnosis of an error document in an element; the page's address holds the document.
+///
+/// # Errors
+/// What the browser throws, and what is wrong with the address.
+#[wasm_bindgen]
+pub fn inline(root: Element) -> Result<(), JsValue> {
+    console_error_panic_hook::set_once();
+    inline::open(root, host().as_ref())
+}
+
+/// Begins to write diagnoses to the page's console, of the exchanges that it is told of.
+#[wasm_bindgen]
+pub fn console_lines() -> console::Console {
+    console_error_panic_hook::set_once();
+    console::Console::start()
+}
+
+/// The browser around the page, or what stands in for it where the address asks for that.
+fn host() -> Rc<dyn Host> {
+    match fake::Fake::if_asked_for() {
         Some(fake) => Rc::new(fake),
         None => Rc::new(browser::Browser::default()),
-    };
-    let app = panel::App::open(root, host, broken)?;
-    Ok(Panel { app })
+    }
 }
 
 /// An open panel.

@@ -5,7 +5,8 @@
 //!   `[data-role=error]` is shown, its `[data-role=reason]` the reason.
 //! * `[data-role=panel]`, with `data-view`: `empty` or `list`; and `data-detail`: `open` or `closed`.
 //! * `[data-role=toolbar]` with `[data-action=clear]`, `[data-role=counts]` (`data-listed`,
-//!   `data-seen`, `data-elsewhere`), `[data-action=lang][data-lang=en|ja]` (`aria-pressed`).
+//!   `data-seen`, `data-elsewhere`), `[data-action=lang][data-lang=en|ja]` (`aria-pressed`),
+//!   `[data-action=options]`.
 //! * `[data-role=empty]` with `[data-action=reload]`.
 //! * `table[data-role=list] > tbody > tr`, one for each failing exchange, in the order in which the
 //!   requests began: `data-id`, `data-cause` (empty where none fits), `data-confidence` (percent),
@@ -369,6 +370,16 @@ fn toolbar(lang: Lang) -> El {
                 .child(language(Lang::En, "English"))
                 .child(language(Lang::Ja, "日本語")),
         )
+        .child(
+            el("button")
+                .set("type", "button")
+                .class("icon settings")
+                .set("data-action", "options")
+                .set("aria-label", words::SETTINGS.get(lang))
+                .set("title", words::SETTINGS.get(lang))
+                // A gear, in the text's own colour.
+                .text("\u{2699}\u{fe0e}"),
+        )
 }
 
 fn empty(lang: Lang) -> El {
@@ -424,6 +435,7 @@ impl App {
             Some("clear") => self.tell(Msg::Clear),
             Some("close") => self.close(),
             Some("reload") => self.host.reload(),
+            Some("options") => self.host.open_options(),
             Some("choose") => {
                 self.tell(Msg::Choose(id_of(button)));
                 self.focus_chosen();

@@ -23,6 +23,7 @@ pub(crate) const UNREADABLE: Text = text! {
     en: "The browser could not read the file. Is it still there, and is it no folder?",
     ja: "ファイルを読み取れません。移動や削除をしていないか、フォルダーでないか確認してください。",
 };
+pub(crate) const SETTINGS: Text = text! { en: "Settings", ja: "設定" };
 pub(crate) const LANGUAGE: Text = text! { en: "Language", ja: "言語" };
 pub(crate) const LIST: Text = text! {
     en: "Failing API Gateway calls",
