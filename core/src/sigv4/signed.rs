@@ -97,11 +97,11 @@ pub(crate) fn sent_header(facts: &Facts<'_>, name: &str) -> Option<String> {
     let headers = &facts.evidence.request_headers;
     let mut joined: Option<String> = None;
     for value in headers.all(name) {
-        let joined = joined.get_or_insert_default();
-        if !joined.is_empty() {
-            joined.push(',');
-        }
-        joined.push_str(&collapsed(value));
+        let value = collapsed(value);
+        joined = Some(match joined {
+            Some(before) => [&before, ",", &value].concat(),
+            None => value,
+        });
     }
     if joined.is_some() || name != "host" {
         return joined;
