@@ -146,6 +146,10 @@ fn confidence(percent: u8) -> f64 {
 /// A quote as it may leave: the bytes, secrets masked, cut where they run on.
 fn masked(quote: &Quote) -> String {
     const LONGEST: usize = 400;
+    // Nothing stands there, and a mask would say otherwise.
+    if quote.text.is_empty() {
+        return String::new();
+    }
     let name = quote.place.rsplit_once("headers.").map(|(_, name)| name);
     let text = match name {
         Some(name) => redact::header(name, &quote.text),

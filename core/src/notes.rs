@@ -8,7 +8,7 @@ use crate::lookup;
 use crate::origin::Side;
 use crate::rank::Standing;
 use crate::report::{Note, NoteKind};
-use crate::rule::{Family, GATEWAY, Rule};
+use crate::rule::{Family, GATEWAY};
 use crate::text::{Lang, Text};
 
 /// The notes on one exchange.
@@ -50,15 +50,28 @@ pub(crate) fn notes(facts: &Facts<'_>, shown: &[Standing], lang: Lang) -> Vec<No
         });
     }
     let leading = shown[0].rule;
+    if let Some(text) = about_logs(facts, &shown[0]) {
+        let mut words = facts.values.say(text, lang);
+        if let Some(how) = how_to_log(text) {
+            if lang == Lang::En {
+                words.push(' ');
+            }
+            words += &facts.values.command(how, lang);
+        }
+        notes.push(Note {
+            kind: NoteKind::LogsAbsent,
+            text: words,
+        });
+    }
+    if leaves_more_to_capture(facts, &shown[0]) {
+        notes.push(Note::input(facts.values.command(CAPTURE_MORE, lang)));
+    }
     let mut say = |kind: NoteKind, text: Text| {
         notes.push(Note {
             kind,
             text: facts.values.say(text, lang),
         });
     };
-    if let Some(text) = about_logs(facts, leading) {
-        say(NoteKind::LogsAbsent, text);
-    }
     let policy = leading.id.starts_with("resource-policy")
         || leading.id == "cross-account-iam"
         || leading.id == "private-api-vpce-policy";
@@ -71,12 +84,14 @@ pub(crate) fn notes(facts: &Facts<'_>, shown: &[Standing], lang: Lang) -> Vec<No
 }
 
 /// What logs can tell of such a failure, where none was given.
-fn about_logs(facts: &Facts<'_>, leading: &Rule) -> Option<Text> {
+fn about_logs(facts: &Facts<'_>, first: &Standing) -> Option<Text> {
     if facts.log.access.is_some() || facts.log.has_execution {
         return None;
     }
+    let leading = first.rule;
     let is = |ids: &[&str]| ids.contains(&leading.id);
     let failed = facts.evidence.status.is_none_or(|status| status >= 500);
+    let is_logged_by_rest = leading.speaker == GATEWAY && facts.api != Some(ApiKind::WebSocket);
     Some(if is(LEAVES_NO_LOG) {
         LOGS_ABSENT
     } else if is(NEVER_ARRIVES) {
@@ -86,14 +101,37 @@ fn about_logs(facts: &Facts<'_>, leading: &Rule) -> Option<Text> {
     } else if facts.api == Some(ApiKind::Http) {
         LOGS_ABSENT_HTTP
     } else if matches!(leading.family, Family::Integration | Family::Authorizer)
-        && leading.speaker == GATEWAY
-        && facts.api != Some(ApiKind::WebSocket)
+        && is_logged_by_rest
         && failed
     {
         LOGS_SETTLE_IT
+    } else if is_logged_by_rest && !failed && first.percent < SETTLED_FROM {
+        LOGS_NAME_IT
     } else {
         return None;
     })
+}
+
+/// Percent from which on a reader needs no second opinion.
+const SETTLED_FROM: u8 = 70;
+
+/// Where a log would tell: how it is switched on, and how to see whether it is.
+fn how_to_log(said: Text) -> Option<Text> {
+    match said {
+        LOGS_SETTLE_IT | LOGS_NAME_IT => Some(LOGS_ON),
+        LOGS_ABSENT_HTTP => Some(LOGS_ON_HTTP),
+        _ => None,
+    }
+}
+
+/// Nothing is settled, and the client could have shown more of the exchange.
+fn leaves_more_to_capture(facts: &Facts<'_>, first: &Standing) -> bool {
+    let evidence = facts.evidence;
+    let is_whole = evidence.request_headers.is_whole_request()
+        && (evidence.response_headers.is_whole_response() || evidence.net_error.is_some());
+    let is_logged = facts.log.access.is_some() || facts.log.has_execution;
+    let is_curls = facts.api != Some(ApiKind::WebSocket);
+    first.percent < SETTLED_FROM && !is_whole && !is_logged && is_curls
 }
 
 /// The page sent an `Origin`, and the error came back without permission to read it.
@@ -174,12 +212,28 @@ const LOGS_DROPPED: Text = text! {
     ja: "429がすべてログに残るとは限りません。大量に拒否されたときは、一部が記録されないことがあります。",
 };
 const LOGS_SETTLE_IT: Text = text! {
-    en: "The execution log API-Gateway-Execution-Logs_{api}/{stage} settles this. If it is missing or stays empty, switch it on: give the account a CloudWatch log role (Settings) and the stage the level “Errors and info logs” (Stages > Logs and tracing), then call again. Only an internal failure of API Gateway leaves no line even so.",
-    ja: "実行ログAPI-Gateway-Execution-Logs_{api}/{stage}を見れば確定できます。ロググループがない場合や空のままの場合は、アカウントにCloudWatchログのロールを設定し（設定）、ステージのログレベルを「エラーと情報ログ」にして（ステージ > ログとトレース）、呼び出し直してください。それでも記録されないのは、API Gateway内部の障害だけです。",
+    en: "The execution log API-Gateway-Execution-Logs_{api}/{stage} settles this. If it is missing or stays empty, switch it on and call again; only an internal failure of API Gateway leaves no line even so.",
+    ja: "実行ログAPI-Gateway-Execution-Logs_{api}/{stage}を見れば確定できます。ロググループがない場合や空のままの場合は、ログを有効にして呼び出し直してください。それでも記録されないのは、API Gateway内部の障害だけです。",
+};
+const LOGS_NAME_IT: Text = text! {
+    en: "The stage's access log names the reason where its format has $context.error.responseType, $context.error.message, $context.authorizer.error and $context.wafResponseCode. The execution log API-Gateway-Execution-Logs_{api}/{stage} shows how far the call came.",
+    ja: "アクセスログの形式に$context.error.responseType、$context.error.message、$context.authorizer.error、$context.wafResponseCodeを含めると、理由が記録されます。実行ログAPI-Gateway-Execution-Logs_{api}/{stage}では、呼び出しがどこまで進んだかがわかります。",
+};
+const LOGS_ON: Text = text! {
+    en: "To see whether logging is on: “aws apigateway get-account --region {region} --query cloudwatchRoleArn” names a role with AmazonAPIGatewayPushToCloudWatchLogs that apigateway.amazonaws.com may assume; “aws apigateway get-stage --rest-api-id {api} --stage-name {stage} --region {region} --query \"[methodSettings, accessLogSettings]\"” shows the log level, the methods that override it, and the access log. Switch it on under Settings > Logging and Stages > Logs and tracing.",
+    ja: "ログが有効かどうかは、「aws apigateway get-account --region {region} --query cloudwatchRoleArn」でロール（AmazonAPIGatewayPushToCloudWatchLogsを持ち、apigateway.amazonaws.comが引き受けられるもの）を、「aws apigateway get-stage --rest-api-id {api} --stage-name {stage} --region {region} --query \"[methodSettings, accessLogSettings]\"」でログレベル、メソッドごとの上書き、アクセスログを確認してください。有効にする画面は、設定 > ログ記録と、ステージ > ログとトレースです。",
+};
+const LOGS_ON_HTTP: Text = text! {
+    en: "To switch it on: aws apigatewayv2 update-stage --api-id {api} --stage-name {stage} --region {region} --access-log-settings '{\"DestinationArn\":\"<log-group-arn>\",\"Format\":\"$context.requestId $context.routeKey $context.status $context.error.message $context.authorizer.error $context.integrationErrorMessage\"}'",
+    ja: "有効にするには: aws apigatewayv2 update-stage --api-id {api} --stage-name {stage} --region {region} --access-log-settings '{\"DestinationArn\":\"<log-group-arn>\",\"Format\":\"$context.requestId $context.routeKey $context.status $context.error.message $context.authorizer.error $context.integrationErrorMessage\"}'",
+};
+const CAPTURE_MORE: Text = text! {
+    en: "What would tell these causes apart was not all captured. Repeat the call as curl -v -X {method} \"{url}\" and read the whole output here, or save a HAR in the network panel of the browser.",
+    ja: "原因を見分けるための情報が、すべては取得できていません。curl -v -X {method} \"{url}\" で呼び出し直した出力全体か、ブラウザーのネットワークパネルで保存したHARを読み込んでください。",
 };
 const LOGS_ABSENT_HTTP: Text = text! {
-    en: "HTTP APIs write no execution log. Turn on access logging with $context.error.message, $context.authorizer.error and $context.integrationErrorMessage.",
-    ja: "HTTP APIに実行ログはありません。アクセスログを有効にし、$context.error.message、$context.authorizer.error、$context.integrationErrorMessageを含めてください。",
+    en: "HTTP APIs write no execution log. An access log with $context.error.message, $context.authorizer.error and $context.integrationErrorMessage tells the reason.",
+    ja: "HTTP APIに実行ログはありません。$context.error.message、$context.authorizer.error、$context.integrationErrorMessageを含むアクセスログに理由が記録されます。",
 };
 const POLICY_NEEDS_DEPLOYMENT: Text = text! {
     en: "A changed resource policy works only after the API is deployed again, and about ten seconds more. A caller with an assumed or federated role may need a new session.",

@@ -31,8 +31,15 @@ const WENT_THROUGH_REST: Text =
 const WENT_THROUGH_HTTP: Text =
     text!(en: "The request went through an HTTP API", ja: "リクエストはHTTP APIを通りました");
 
-/// CAPTCHA and challenge actions name themselves, whatever they stand in front of.
+/// CAPTCHA and challenge actions name themselves, whatever they stand in front of; an access log
+/// names a block, of which the answer says only “Forbidden”.
 pub(super) fn waf(facts: &Facts<'_>) -> Option<Origin> {
+    let log = facts.evidence.log.as_deref().unwrap_or("");
+    if let Some(found) = find_in(log, "WAF_BLOCK").or_else(|| find_in(log, "WAF_FILTERED")) {
+        let says =
+            text!(en: "The access log names AWS WAF", ja: "アクセスログにAWS WAFの名があります");
+        return Some(Origin::one(Who::Waf, 97, says, found, "log"));
+    }
     let action = header(facts, "x-amzn-waf-action")?;
     let says = text!(en: "AWS WAF names its own action so", ja: "AWS WAF自身のアクションを示すヘッダーです");
     Some(Origin::one(
@@ -230,6 +237,14 @@ pub(super) fn http_or_behind(facts: &Facts<'_>, mark: Option<&Found>) -> Option<
         let says = text!(en: "The request went through an HTTP API, and the answer is signed by what stands behind it", ja: "リクエストはHTTP APIを通りましたが、応答には背後のサーバーの印があります");
         return Some(named(went_through(Who::Integration, 92, says), mark));
     }
+    let said = facts
+        .message
+        .as_ref()
+        .and_then(|(message, _)| message.text.as_deref());
+    if said.map(str::trim) == Some("Missing Authentication Token") {
+        let says = text!(en: "The request went through an HTTP API. These are a REST API's words, though AWS shows them for an unsigned call to an HTTP API, too", ja: "リクエストはHTTP APIを通りました。REST APIの文面ですが、AWSの文書ではHTTP APIへの署名のない呼び出しの応答としても示されています");
+        return Some(went_through(Who::Integration, UNDECIDED, says));
+    }
     Some(match fixed_body(facts) {
         Fixed::Yes => fixed(facts, id, mark),
         Fixed::No => went_through(
@@ -346,15 +361,6 @@ fn application_header<'a>(facts: &Facts<'a>) -> Option<(&'static str, &'a str)> 
 pub(super) fn logged(facts: &Facts<'_>) -> Option<Origin> {
     let log = facts.evidence.log.as_deref()?;
     let told = &facts.log;
-    if let Some(found) = find_in(log, "WAF_BLOCK").or_else(|| find_in(log, "WAF_FILTERED")) {
-        return Some(Origin::one(
-            Who::Waf,
-            97,
-            text!(en: "The access log names AWS WAF", ja: "アクセスログにAWS WAFの名があります"),
-            found,
-            "log",
-        ));
-    }
     if let Some(found) = told.passed_on(log) {
         let says = text!(en: "The log shows that the integration was called and chose this answer", ja: "ログによれば、統合が呼び出され、この応答は統合が決めたものです");
         return Some(Origin::one(Who::Integration, 92, says, found, "log"));

@@ -29,6 +29,7 @@ pub(crate) static RULE: Rule = Rule {
     },
     signals: &[
         Requires(Any(&[
+            EXPLICIT,
             Says("User is not authorized to access this resource"),
             Fact("response.headers.content-length", denial_by_its_length),
             Log("The client is not authorized to perform this operation"),
@@ -39,8 +40,15 @@ pub(crate) static RULE: Rule = Rule {
             Fact("response.body", looks::maybe_reworded_403),
         ])),
         Proves(
+            EXPLICIT,
+            text! {
+                en: "A statement of the authorizer's policy has the effect Deny; a wider Allow would not change that",
+                ja: "オーソライザーのポリシーに、EffectがDenyのステートメントがあります。Allowを広げても結果は変わりません",
+            },
+        ),
+        Proves(
             Any(&[
-                Says("User is not authorized to access this resource"),
+                Fact("response.body", denied_without_a_deny),
                 Fact("response.headers.content-length", denial_by_its_length),
             ]),
             text! {
@@ -279,6 +287,16 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// A withheld body that is as long as one of the three denials.
+const EXPLICIT: crate::clue::Clue =
+    Says("User is not authorized to access this resource with an explicit deny");
+
+fn denied_without_a_deny(facts: &Facts<'_>) -> Look {
+    match EXPLICIT.look(facts) {
+        Look::Seen(_) => Look::Absent,
+        _ => Says("User is not authorized to access this resource").look(facts),
+    }
+}
+
 fn denial_by_its_length(facts: &Facts<'_>) -> Look {
     const DENIALS: [&str; 4] = [
         "User is not authorized to access this resource",

@@ -48,6 +48,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "応答はAPI Gatewayを通っていますが、API Gateway自身のものではありません",
             },
         ),
+        Opposes(
+            All(&[Message("Missing Authentication Token"), Api(ApiKind::Http), Auth(AuthKind::Nothing)]),
+            text! {
+                en: "AWS shows this message for an unsigned call to an HTTP API with IAM",
+                ja: "AWSの文書では、IAM認可のHTTP APIを署名なしで呼び出したときの応答として示されています",
+            },
+        ),
         Suggests(
             Fact("response.body", own_words),
             text! {

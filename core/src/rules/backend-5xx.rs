@@ -100,6 +100,19 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Give the backend more capacity, or wait for the end of its maintenance",
+                ja: "バックエンドの処理能力を増やすか、メンテナンスの終了を待つ",
+            },
+            text! {
+                en: "A backend that answers 503 is overloaded or in maintenance. Look at its load and its deployments at the moment of the call, add instances or concurrency, and throttle the stage to what the backend can bear.",
+                ja: "503を返すバックエンドは、過負荷かメンテナンス中です。呼び出し時刻の負荷とデプロイを確認し、インスタンスや同時実行数を増やしてください。ステージのスロットリングを、バックエンドが処理できる量に合わせる方法もあります。",
+            },
+        )
+        .when(Status(503)),
+        Fix::new(
             Caller,
             Form::Text,
             text! {

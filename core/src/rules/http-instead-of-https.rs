@@ -72,6 +72,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "execute-apiのホスト名を平文のHTTPで呼び出しており、応答がありません",
             },
         ),
+        Proves(
+            Fact("net_error", silent_domain),
+            text! {
+                en: "A domain was called over plain HTTP, and nobody answered; API Gateway listens on port 443 alone",
+                ja: "ドメインを平文のHTTPで呼び出しており、応答がありません。API Gatewayが待ち受けるのはポート443だけです",
+            },
+        ),
         Hints(
             Fact("net_error", network::closed_on_port_80),
             text! {
@@ -238,6 +245,18 @@ fn refused_by_cloudfront(facts: &Facts<'_>) -> Look {
             Look::Unknown => Look::Absent,
             told => told,
         },
+        _ => Look::Absent,
+    }
+}
+
+/// A name that may be an API's custom domain, on port 80, which a regional endpoint leaves silent.
+fn silent_domain(facts: &Facts<'_>) -> Look {
+    let is_domain = facts.host.as_ref().is_some_and(|host| {
+        let ends_in_letters = host.name.ends_with(|c: char| c.is_ascii_alphabetic());
+        host.form == HostForm::Other && host.name.contains('.') && ends_in_letters
+    });
+    match no_answer(facts) {
+        Look::Seen(_) if is_domain => network::silence(facts),
         _ => Look::Absent,
     }
 }

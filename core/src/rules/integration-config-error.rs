@@ -32,6 +32,9 @@ const NAMED: Clue = Any(&[
     Says("assume the IAM role configured on the integration"),
 ]);
 
+/// The one “configuration error” that is the answer's size; the limit cannot be raised.
+const TOO_LONG: Clue = Log("is larger than allowed maximum of 10485760 bytes");
+
 pub(crate) static RULE: Rule = Rule {
     id: "integration-config-error",
     since: "0.1.0",
@@ -58,6 +61,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The log names the part of the integration that is invalid",
                 ja: "統合のどの部分が不正か、ログに書かれています",
+            },
+        ),
+        Proves(
+            TOO_LONG,
+            text! {
+                en: "The backend's answer is longer than the 10 MB that API Gateway passes on",
+                ja: "バックエンドの応答が、API Gatewayが転送できる10 MBを超えています",
             },
         ),
         Suggests(
@@ -189,6 +199,19 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .redeploy(),
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Keep the backend's answers below 10 MB",
+                ja: "バックエンドの応答を10 MB未満にする",
+            },
+            text! {
+                en: "Answer in pages, compressed, or with a presigned S3 URL from which the client fetches the rest. This quota of API Gateway cannot be raised.",
+                ja: "ページ分割や圧縮で小さくするか、クライアントが残りを取得するためのS3の署名付きURLを返してください。API Gatewayのこのクォータは引き上げられません。",
+            },
+        )
+        .when(TOO_LONG),
     ],
     links: &[Link::new(
         text! {

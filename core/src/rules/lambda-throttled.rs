@@ -106,6 +106,15 @@ pub(crate) static RULE: Rule = Rule {
             Owner,
             Form::Cli,
             text! {
+                en: "Have the account's concurrency raised, where its pool is used up",
+                ja: "アカウントの枠を使い切っている場合は、同時実行数のクォータの引き上げを申請する",
+            },
+            Text::same("aws service-quotas list-service-quotas --service-code lambda --region {region} --query \"Quotas[?QuotaName=='Concurrent executions'].[QuotaCode, Value]\" --output text\naws service-quotas request-service-quota-increase --service-code lambda --quota-code <quota-code> --desired-value 2000 --region {region}"),
+        ),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
                 en: "Give the function the account's pool",
                 ja: "アカウント全体の枠を使わせる",
             },

@@ -218,14 +218,11 @@ pub(crate) static RULE: Rule = Rule {
         Fix {
             who: Owner,
             title: text! {
-                en: "For an HTTP API, map the domain to a REST API while you search",
-                ja: "HTTP APIの場合は、調査中だけドメインをREST APIにマッピングする",
+                en: "For an HTTP API, map the domain to a REST API for the test: its execution log tells the reason",
+                ja: "HTTP APIの場合は、テスト用にドメインをREST APIにマッピングし、その実行ログで理由を確認する",
             },
-            form: Form::Text,
-            text: text! {
-                en: "HTTP APIs write no execution log. Map {domain} to a REST API with logging turned on, repeat the call, read the reason in its log, then map the domain back.",
-                ja: "HTTP APIには実行ログがありません。ログを有効にしたREST APIに{domain}を一時的にマッピングし、同じ呼び出しを行って理由をログで確認した後、マッピングを元に戻してください。",
-            },
+            form: Form::Cli,
+            text: Text::same("aws apigatewayv2 create-api-mapping --domain-name {domain} --api-mapping-key log-test --api-id <rest-api-id> --stage <rest-api-stage> --region {region}\ncurl -v --cert <client-certificate-file> --key <client-key-file> \"https://{domain}/log-test/<resource-path>\"\naws logs tail API-Gateway-Execution-Logs_<rest-api-id>/<rest-api-stage> --region {region} --since 15m\naws apigatewayv2 delete-api-mapping --domain-name {domain} --api-mapping-id <api-mapping-id> --region {region}"),
             redeploy: false,
             when: Some(Api(ApiKind::Http)),
         },

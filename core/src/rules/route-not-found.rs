@@ -53,6 +53,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "Authorizationの値がある場合、ルートがないときはこの文面になります",
             },
         ),
+        Opposes(
+            All(&[Api(ApiKind::Http), Status(403)]),
+            text! {
+                en: "An HTTP API answers 404 where it has no route",
+                ja: "HTTP APIは、ルートがないときは404を返します",
+            },
+        ),
         Proves(
             Fact("response.body", unrouted_frame),
             text! {
@@ -235,15 +242,15 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "いつデプロイされたか確認する",
             },
             command: Text::same(
-                "aws apigateway get-stage --rest-api-id {api} --stage-name {stage} --region {region} --query \"[deploymentId, lastUpdatedDate]\"",
+                "aws apigateway get-stage --rest-api-id {api} --stage-name {stage} --region {region} --query \"[deploymentId, lastUpdatedDate]\"\naws apigateway get-export --rest-api-id {api} --stage-name {stage} --export-type oas30 --region {region} deployed.json && jq '.paths | map_values(keys)' deployed.json",
             ),
             if_so: text! {
-                en: "If the deployment is older than your last change, deploy the API.",
-                ja: "最後の変更より古いデプロイであれば、APIをデプロイしてください。",
+                en: "If the deployment is older than your last change, or does not hold the path with this method, deploy the API.",
+                ja: "最後の変更より古いデプロイであるか、デプロイ済みの定義にこのパスとメソッドがなければ、APIをデプロイしてください。",
             },
             if_not: text! {
-                en: "If it is newer, compare the path letter by letter: upper and lower case count, and so does a slash at the end.",
-                ja: "新しいデプロイであれば、パスを一文字ずつ比べてください。大文字と小文字、末尾のスラッシュも区別されます。",
+                en: "If it holds them, compare the path letter by letter: upper and lower case count, and so does a slash at the end.",
+                ja: "含まれていれば、パスを一文字ずつ比べてください。大文字と小文字、末尾のスラッシュも区別されます。",
             },
             separates: &["bearer-token-on-missing-route"],
             when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
