@@ -98,7 +98,8 @@ impl Host for Browser {
         let Some(get_content) = function(handle, "getContent") else {
             return;
         };
-        if announced_size(handle) > f64::from(BODY_AT_MOST) {
+        let size = announced_size(handle);
+        if size > BODY_AT_MOST {
             return;
         }
         let entry = handle.clone();
@@ -108,9 +109,12 @@ impl Host for Browser {
                     then(har::entry(entry).0);
                     return;
                 };
-                // Where Chrome tells the encoding, Firefox hands over the MIME type, which says
-                // nothing about one.
-                let encoding = encoding.as_string().unwrap_or_default();
+                let told = encoding.as_string().unwrap_or_default();
+                let encoding = if is_base64(&told, content.length(), size) {
+                    "base64".to_owned()
+                } else {
+                    told
+                };
                 entry.set_content(content.slice(0, BODY_AT_MOST), encoding);
                 then(har::entry(entry).0);
             }
@@ -157,6 +161,18 @@ impl Host for Browser {
         if let Some(change) = function(&local, name) {
             let _ = change.call1(&local, &argument);
         }
+    }
+
+    fn withholds_json(&self) -> bool {
+        // Firefox shows it in a page of its own, which content scripts never run in.
+        get("chrome", &["runtime"])
+            .and_then(|runtime| {
+                function(&runtime, "getURL")?
+                    .call1(&runtime, &"".into())
+                    .ok()
+            })
+            .and_then(|address| address.as_string())
+            .is_some_and(|address| address.starts_with("moz-extension:"))
     }
 
     fn open_options(&self) {
@@ -224,6 +240,26 @@ fn read_storage(then: impl FnOnce(Settings) + 'static) {
     };
     let read = Closure::once_into_js(move |values: JsValue| then(Settings::read(&kept(&values))));
     let _ = get_all.call2(&local, &JsValue::NULL, &read);
+}
+
+/// Calls after so many milliseconds.
+pub(crate) fn later(after_ms: i32, then: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let then = Closure::once_into_js(then);
+        // Without a timer nothing is called, and nothing is lost but what waited for it.
+        let _ = window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), after_ms);
+    }
+}
+
+/// Registers anew what an update of the extension has taken away, where there is leave for it and
+/// pages of DevTools can: in Firefox only the options page can.
+pub(crate) fn keep_explaining() {
+    read_storage(|settings| {
+        if settings.inline_page {
+            leave::look(&settings.domains, |_| {});
+        }
+    });
 }
 
 /// Writes a warning to the inspected page's console. What is evaluated there is a call with a text
@@ -297,13 +333,28 @@ fn entries(log: &JsValue) -> Vec<Captured> {
         .collect()
 }
 
-fn announced_size(entry: &JsValue) -> f64 {
-    ["response", "content", "size"]
+/// Where Chrome tells the encoding, Firefox tells the MIME type, and hands over as base64 whatever
+/// it takes for binary: an answer without a content type, too. Its length gives that away, for four
+/// letters stand for three bytes, and text has no more letters than bytes.
+fn is_base64(told: &str, letters: u32, bytes: u32) -> bool {
+    told == "base64"
+        || (told.contains('/') && bytes > 0 && letters == bytes.div_ceil(3).saturating_mul(4))
+}
+
+fn announced_size(entry: &JsValue) -> u32 {
+    let size = ["response", "content", "size"]
         .iter()
         .try_fold(entry.clone(), |of, name| Reflect::get(&of, &(*name).into()))
         .ok()
         .and_then(|size| size.as_f64())
-        .unwrap_or_default()
+        .unwrap_or_default();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "what does not fit becomes the nearest that does"
+    )]
+    let size = size as u32;
+    size
 }
 
 /// A HAR entry as evidence; one that cannot be read is left out, and the next one is not.
@@ -322,4 +373,22 @@ fn decoded(entry: &JsValue) -> Option<har::Entry> {
 /// Calls a function and forgets what it throws: the listener of a panel that is gone.
 pub(crate) fn tell(listener: &Function, entry: &JsValue) {
     let _ = listener.call1(&JsValue::UNDEFINED, entry);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_firefox_takes_for_binary_is_known_by_its_length() {
+        let unknown = "application/x-unknown-content-type";
+        // `{"message":"Not Found"}`, as it is and as base64.
+        assert!(is_base64(unknown, 32, 23));
+        assert!(!is_base64(unknown, 23, 23));
+        assert!(!is_base64(unknown, 0, 0));
+        // Fewer letters than bytes: Japanese.
+        assert!(!is_base64("application/json", 12, 36));
+        assert!(is_base64("base64", 5, 0));
+        assert!(!is_base64("", 32, 23));
+    }
 }

@@ -22,6 +22,9 @@ const BEFORE_AT_MOST: usize = 200;
 /// Of those, how many go into one diagnosis.
 const NEIGHBOURS_AT_MOST: usize = 32;
 
+/// How long a line waits for neighbours of its call.
+const AFTER_MS: i32 = 300;
+
 const NO_CAUSE: Text = text! { en: "no known cause fits", ja: "当てはまる原因がありません" };
 const NO_ANSWER: Text = text! { en: "no answer", ja: "応答なし" };
 
@@ -81,10 +84,10 @@ impl Parts {
         if evidence.failed() && settings.inline_console && settings.failing.counts(&evidence) {
             // There is no body to wait for where the browser itself speaks of an error.
             if evidence.status.is_none() || evidence.net_error.is_some() {
-                self.write(evidence, &settings);
+                self.write_soon(evidence, settings);
             } else {
                 let parts = Rc::clone(self);
-                let then = Box::new(move |evidence| parts.write(evidence, &settings));
+                let then = Box::new(move |evidence| parts.write_soon(evidence, settings));
                 self.browser.body(&captured.handle, then);
             }
         }
@@ -93,6 +96,13 @@ impl Parts {
             before.pop_front();
         }
         before.push_back(neighbour);
+    }
+
+    /// Browsers tell of calls in the order in which they have read them to the end: the neighbour
+    /// that says most may come a moment later, and a line that is written stays as it is.
+    fn write_soon(self: &Rc<Self>, evidence: Evidence, settings: Settings) {
+        let parts = Rc::clone(self);
+        browser::later(AFTER_MS, move || parts.write(evidence, &settings));
     }
 
     fn write(&self, evidence: Evidence, settings: &Settings) {

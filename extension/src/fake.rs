@@ -111,6 +111,10 @@ impl Host for Fake {
         then(true);
     }
 
+    fn withholds_json(&self) -> bool {
+        self.value("json") == Some("withheld")
+    }
+
     fn leave_pages(&self, then: Box<dyn FnOnce()>) {
         then();
     }

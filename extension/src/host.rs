@@ -77,6 +77,9 @@ pub(crate) trait Host {
     /// browser's own settings.
     fn explains_pages(&self, domains: &[String], then: Box<dyn FnOnce(bool)>);
 
+    /// Whether this browser keeps pages that are JSON to itself, so that none of them is explained.
+    fn withholds_json(&self) -> bool;
+
     /// Explains no more pages and gives the leave for it back.
     fn leave_pages(&self, then: Box<dyn FnOnce()>);
 

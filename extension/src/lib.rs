@@ -31,6 +31,7 @@ use host::Host;
 #[wasm_bindgen]
 pub fn listen() -> devtools::Session {
     console_error_panic_hook::set_once();
+    browser::keep_explaining();
     devtools::Session::start()
 }
 

@@ -350,7 +350,7 @@ impl Options {
             looks(&settings, lang),
             list(&settings, lang),
             domains(&settings, lang),
-            outside(&settings, lang),
+            outside(&settings, self.host.withholds_json(), lang),
             forget(lang),
             note,
         ];
@@ -535,15 +535,22 @@ fn domains(settings: &Settings, lang: Lang) -> El {
         .maybe(entries("learnt", words::LEARNT, &settings.learnt))
 }
 
-fn outside(settings: &Settings, lang: Lang) -> El {
+fn outside(settings: &Settings, withholds_json: bool, lang: Lang) -> El {
+    let pages = switch(
+        "pages",
+        settings.inline_page,
+        words::PAGES,
+        Some(words::PAGES_WHY),
+        lang,
+    );
+    let but = withholds_json.then(|| {
+        el("p")
+            .class("hint")
+            .set("data-role", "withheld")
+            .text(words::PAGES_BUT.get(lang))
+    });
     section(words::OUTSIDE, lang)
-        .child(switch(
-            "pages",
-            settings.inline_page,
-            words::PAGES,
-            Some(words::PAGES_WHY),
-            lang,
-        ))
+        .child(pages.maybe(but))
         .child(switch(
             "console",
             settings.inline_console,

@@ -6,9 +6,14 @@ export const HOSTILE = `<img src=x onerror="window.__gatewhyPwned=1"><script>win
 /** The part of it that fits into a header whose value a report quotes. */
 export const HOSTILE_WORD = '<img src=x onerror="window.__gatewhyPwned=1">';
 
-/** Everything that shows that hostile text became more than text; an empty list is good. */
-export const hostileTraces = (frame, selector) => frame.$eval(selector, (root) => {
+/** Everything in a document's element that shows that hostile text became more than text; an empty list is good. */
+export const hostileIn = (document, selector) => {
+  const root = document.querySelector(selector);
   const found = [...root.querySelectorAll("img, script, iframe, svg [onload], [onerror], a[href^='javascript:']")].map((element) => element.outerHTML);
+  const window = document.defaultView.wrappedJSObject ?? document.defaultView;
   if (window.__gatewhyPwned) found.push("a script ran");
   return found;
-});
+};
+
+/** The same of a frame that puppeteer knows. */
+export const hostileTraces = (frame, selector) => frame.evaluate(`(${hostileIn})(document, ${JSON.stringify(selector)})`);

@@ -146,12 +146,18 @@ export async function showPanel(devtools) {
   return frame;
 }
 
-/** The annotated rows as they stand, in the words of their attributes and of what a reader sees. */
-export const rowsOf = (frame) => frame.$$eval("[data-cause][data-id]", (rows) => rows.map((row) => {
+/**
+ * The annotated rows of a panel's document as they stand, in the words of their attributes and of
+ * what a reader sees. It runs in the panel, in either browser, and sees nothing of this file.
+ */
+export const rowsIn = (document) => [...document.querySelectorAll("[data-cause][data-id]")].map((row) => {
   const seen = (selector) => row.querySelector(selector)?.textContent.trim() ?? "";
   const { id, cause, status, method, path, host, preflight } = row.dataset;
   return { id, cause, status, method, path, host, preflight, confidence: seen("[data-col=confidence]"), title: seen("[data-col=cause] .title") };
-}));
+});
+
+/** The same of a frame that puppeteer knows. */
+export const rowsOf = (frame) => frame.evaluate(`(${rowsIn})(document)`);
 
 /** Opens the detail of a row; gives it as soon as it shows that row's cause. */
 export async function detailOf(frame, { id, cause }) {

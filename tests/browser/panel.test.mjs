@@ -8,13 +8,8 @@ import { after, before, describe, it } from "node:test";
 
 import { start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileTraces } from "./hostile.mjs";
+import { isOf } from "./scenarios.mjs";
 import { EXTENSION, PATIENCE, api, barriers, built, callAll, command, detailOf, dock, exportHar, folder, launch, native, openApp, openDevTools, rowsOf, settled, showPanel, until } from "./lib.mjs";
-
-/** Whether a row is of this scenario. */
-const isOf = ({ request, row_method }) => {
-  const { host, pathname } = new URL(request.url);
-  return (row) => row.host === host && row.path === pathname && row.method === (row_method ?? request.method);
-};
 
 describe("the panel", { timeout: 10 * PATIENCE }, () => {
   let gateway, chromium, devtools, page, panel, seen;

@@ -52,6 +52,22 @@ const signed = (date, { region = "us-east-1", token } = {}) => {
   };
 };
 
+/** What `withheld` may say. A test demands the rest, and that what is withheld stays so. */
+export const WITHHELD = {
+  body: "the body of an answer that CORS keeps from the page",
+  request: "the request that a refused preflight held back: there is no entry of it",
+  headers: "the answer's headers; the status is read from what the console says",
+};
+
+/** Whether a row is of this scenario. */
+export const isOf = ({ request, row_method }) => {
+  const { host, pathname } = new URL(request.url);
+  return (row) => row.host === host && row.path === pathname && row.method === (row_method ?? request.method);
+};
+
+/** Every answer that carries no CORS headers arrives in Chromium without its body. */
+const MASKED = { chromium: ["body"], firefox: [] };
+
 /**
  * Every scenario, in the order in which the page makes its calls.
  *
@@ -62,8 +78,13 @@ const signed = (date, { region = "us-east-1", token } = {}) => {
  * - `preflight`: how an OPTIONS is answered; "granted" unless said otherwise
  * - `answer`, `masked`, `causes`: see above
  * - `row_method`: the method of the row to look for, where it is not the request's (a preflight)
+ * - `withheld`: what a browser does not give of it, by browser; see {@link WITHHELD}
  */
 export function scenarios(now = new Date()) {
+  return each(now).map((scenario) => ({ withheld: scenario.masked ? MASKED : { chromium: [], firefox: [] }, ...scenario }));
+}
+
+function each(now) {
   const late = minutes(now, -12);
   return [
     {
@@ -283,6 +304,7 @@ export function scenarios(now = new Date()) {
       preflight: rest(403, "MissingAuthenticationTokenException", '{"message":"Missing Authentication Token"}'),
       row_method: "OPTIONS",
       masked: true,
+      withheld: { chromium: ["body"], firefox: ["request"] },
       causes: ["cors-preflight-not-configured", "route-not-found"],
     },
     {
@@ -346,6 +368,7 @@ export function scenarios(now = new Date()) {
       shows: "A WebSocket is refused at $connect; the browser tells the page nothing but 1006.",
       request: { method: "GET", url: "wss://w3bs0cket1.execute-api.us-east-1.amazonaws.com/prod" },
       answer: rest(403, "ForbiddenException", '{"message":"Forbidden"}'),
+      withheld: { chromium: ["headers", "body"], firefox: [] },
       causes: ["websocket-handshake-forbidden"],
     },
     {

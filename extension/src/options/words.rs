@@ -80,6 +80,10 @@ pub(super) const PAGES_WHY: Text = text! {
     en: "Where a tab itself shows an API's error (somebody opened its URL), the diagnosis stands under the JSON. When you turn this on, the browser asks whether gatewhy may run on the hosts of execute-api in every region and on the custom domains that you added; nothing is sent anywhere. Turning it off gives that permission back.",
     ja: "APIのURLを開いたタブにエラーのJSONが表示されたとき、その下に診断を表示します。オンにすると、全リージョンのexecute-apiのホストと、追加したカスタムドメインでgatewhyを実行してよいか、ブラウザーが確認します。データはどこにも送信しません。オフにすると、この権限を手放します。",
 };
+pub(super) const PAGES_BUT: Text = text! {
+    en: "Firefox shows JSON in a viewer of its own, which no extension may run in. There this works for answers without a JSON content type, and for all of them once devtools.jsonview.enabled is false in about:config. After an update of gatewhy, open this page once to keep it going.",
+    ja: "FirefoxはJSONを独自のビューアーで表示し、拡張機能はその中で動作できません。そのため、コンテンツタイプがJSONでない応答にだけ診断を表示します。about:configでdevtools.jsonview.enabledをfalseにすると、JSONの応答にも表示します。gatewhyの更新後は、このページを一度開くと引き続き動作します。",
+};
 pub(super) const CONSOLE: Text = text! {
     en: "Write diagnoses to the console",
     ja: "コンソールに診断を書き出す",

@@ -1,0 +1,127 @@
+// The panel in the toolbox of a real Firefox: the scenarios that Chromium is shown, told what each
+// browser withholds.
+
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+
+import { inChrome, inPanel, launch, openToolbox, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
+import { APP, start } from "./gateway.mjs";
+import { HOSTILE_WORD, hostileIn } from "./hostile.mjs";
+import { EXTENSION, PATIENCE, built, folder, until } from "./lib.mjs";
+import { isOf } from "./scenarios.mjs";
+
+describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
+  let gateway, driver;
+  const seen = {};
+  const scenario = (id) => gateway.scenarios.find((each) => each.id === id);
+  const rowOf = async (id) => (await rowsOf(driver)).find(isOf(scenario(id)));
+  const call = async (ids) => Object.assign(seen, await driver.executeAsyncScript("const done = arguments[1]; window.petShop.callAll(arguments[0]).then(done)", ids));
+
+  /** Opens the report of a scenario's row; gives its text. */
+  const report = async (id) => {
+    const { id: row, cause } = await until(`the row of ${id}`, () => rowOf(id));
+    await inPanel(driver, (document, wanted) => document.querySelector(`[data-cause][data-id="${wanted}"]`).click(), row);
+    return until("its report", () => inPanel(driver, (document, wanted) => document.querySelector(`[data-role=detail] article[data-cause="${wanted}"]`)?.innerText, cause));
+  };
+
+  before(async () => {
+    gateway = await start();
+    driver = await launch({ port: gateway.port, extension: await built(EXTENSION), height: 1400 });
+    await driver.get(APP);
+    await until("the page to be ready", () => driver.executeScript("return document.documentElement.dataset.ready === 'yes'"));
+    await openToolbox(driver);
+  });
+  after(async () => {
+    await driver?.quit();
+    await gateway?.close();
+  });
+
+  it("has what failed before it was shown, from the moment the toolbox was opened", async () => {
+    const early = ["typo-in-path", "authorizer-says-no", "malformed-function-result"];
+    await call(early);
+    await showPanel(driver);
+    for (const id of early) await until(`the row of ${id}`, () => rowOf(id));
+  });
+
+  it("adds what fails while it is open", async () => {
+    await call(gateway.scenarios.map(({ id }) => id).filter((id) => !(id in seen)));
+    await until("the rows to settle", async () => {
+      const before = JSON.stringify(await rowsOf(driver));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return before === JSON.stringify(await rowsOf(driver));
+    });
+    assert.ok((await rowsOf(driver)).length >= 30);
+  });
+
+  it("names the cause in each row", async (t) => {
+    const rows = await rowsOf(driver);
+    const explained = gateway.scenarios.filter(({ causes, answer }) => causes && answer?.from !== "other");
+    assert.ok(explained.length >= 25, `${explained.length} scenarios`);
+    for (const each of explained) {
+      await t.test([each.row, each.id].filter(Boolean).join(" · "), (t) => {
+        const row = rows.find(isOf(each));
+        assert.ok(row, `a row for ${each.request.method} ${each.request.url}`);
+        assert.equal(Number(row.status), (each.preflight ?? each.answer).status);
+        assert.ok(each.causes.includes(row.cause), `${row.cause || "nothing"} is on top, in place of ${each.causes.join(" or ")}`);
+        assert.match(row.confidence, /^\d{1,3}\s?%$/);
+        for (const what of each.withheld.firefox) t.diagnostic(`Firefox withholds the ${what}`);
+      });
+    }
+  });
+
+  it("has no row for a request that was never sent, which Firefox does not tell of", async () => {
+    const { request, withheld } = scenario("preflight-refused");
+    assert.deepEqual(withheld.firefox, ["request"]);
+    const { pathname } = new URL(request.url);
+    const methods = (await rowsOf(driver)).filter(({ path }) => path === pathname).map(({ method }) => method);
+    assert.deepEqual(methods, ["OPTIONS"]);
+  });
+
+  it("leaves out what did not fail", async () => {
+    const rows = await rowsOf(driver);
+    assert.deepEqual(rows.filter(({ status, host }) => (Number(status) >= 200 && Number(status) < 400) || host === "app.example.com"), []);
+  });
+
+  it("quotes the body that CORS keeps from the page, and tells why the page saw none", async () => {
+    assert.match(seen["typo-in-path"], /^TypeError: NetworkError/);
+    const text = await report("typo-in-path");
+    assert.match(text, /Missing Authentication Token/);
+    assert.match(text, /CORS/);
+    assert.match(text, /\/prod\/pets/, "the neighbour that worked is named");
+  });
+
+  it("shows the whole report of a row", async () => {
+    await report("authorizer-says-no");
+    for (const part of ["verdict", "evidence", "checks", "fixes", "links"]) {
+      const text = await inPanel(driver, (document, name) => document.querySelector(`[data-role=detail] [data-part=${name}]`)?.innerText.trim(), part);
+      assert.ok(text, part);
+    }
+  });
+
+  it("keeps a hostile answer a text", async () => {
+    const row = await rowOf("hostile-body");
+    await inPanel(driver, (document, id) => document.querySelector(`[data-cause][data-id="${id}"]`).click(), row.id);
+    const quoted = await until("the report", () => inPanel(driver, (document, word) => document.querySelector("[data-role=detail] article")?.textContent.includes(word), HOSTILE_WORD));
+    assert.ok(quoted, "the markup is quoted");
+    assert.deepEqual(await inPanel(driver, hostileIn, "[data-role=panel]"), []);
+  });
+
+  it("speaks both languages and wears both themes", async () => {
+    const shots = await folder("screenshots");
+    const texts = {};
+    const papers = {};
+    for (const [theme, lang] of [["light", "en"], ["dark", "ja"]]) {
+      await inChrome(driver, async (name) => Services.prefs.setCharPref("devtools.theme", name), theme);
+      await inPanel(driver, (document, code) => document.querySelector(`[data-action=lang][data-lang=${code}]`).click(), lang);
+      await until(`${lang}, ${theme}`, () => inPanel(driver, (document, wanted) => document.documentElement.lang === wanted[0] && document.documentElement.dataset.theme === wanted[1], [lang, theme]));
+      texts[lang] = await report("clock-is-slow");
+      papers[theme] = await inPanel(driver, (document) => document.defaultView.getComputedStyle(document.body).backgroundColor);
+      await writeFile(join(shots, `firefox-panel-${lang}-${theme}.png`), await picture(driver));
+    }
+    assert.match(texts.ja, /[ぁ-ん]/);
+    assert.doesNotMatch(texts.en, /[ぁ-ん]/);
+    assert.notEqual(papers.light, papers.dark);
+  });
+});
