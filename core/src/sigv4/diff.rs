@@ -65,6 +65,8 @@ pub(crate) fn differences(facts: &Facts<'_>, read: &Signed) -> Vec<Difference> {
             read.to_owned(),
         );
     }
+    let hashes = both(sent.payload.as_ref(), read.payload.as_ref())
+        .filter(|(sent, read)| read.len() == 64 && !sent.eq_ignore_ascii_case(read));
     for (name, value) in &read.headers {
         let own = match sent.header(name) {
             Some(own) => Some(own.to_owned()),
@@ -72,7 +74,10 @@ pub(crate) fn differences(facts: &Facts<'_>, read: &Signed) -> Vec<Difference> {
             None => sent_header(facts, name),
         };
         let is_whole = is_logged || facts.evidence.request_headers.is_whole_request();
-        if own.is_none() && (!is_whole || value.is_empty() || relisted.is_some()) {
+        // Another length is told by what became of the body.
+        let is_told = name == "content-length" && hashes.is_some();
+        let is_unknown = own.is_none() && (!is_whole || value.is_empty() || relisted.is_some());
+        if is_told || is_unknown {
             continue;
         }
         let own = own.unwrap_or_default();
@@ -98,10 +103,7 @@ pub(crate) fn differences(facts: &Facts<'_>, read: &Signed) -> Vec<Difference> {
             );
         }
     }
-    if let Some((sent, read)) = both(sent.payload.as_ref(), read.payload.as_ref())
-        && read.len() == 64
-        && !sent.eq_ignore_ascii_case(read)
-    {
+    if let Some((sent, read)) = hashes {
         let says = payload(sent, read, whole_body(facts));
         differ(Part::Payload, says, "", sent.clone(), read.clone());
     }
@@ -164,7 +166,7 @@ pub(crate) fn part_of(name: &str) -> Part {
         "host" | ":authority" => Part::Host,
         "x-amz-date" | "date" => Part::Date,
         "x-amz-security-token" => Part::Token,
-        "x-amz-content-sha256" => Part::Payload,
+        "x-amz-content-sha256" | "content-length" => Part::Payload,
         _ => Part::Headers,
     }
 }

@@ -74,7 +74,6 @@ impl Lints<'_, '_> {
         if let Some(name) = looks::missing_part(self.facts) {
             let part = match name.trim_start_matches("X-Amz-") {
                 "Date" => Part::Date,
-                "Expires" => Part::Expiry,
                 "SignedHeaders" => Part::SignedHeaders,
                 "Signature" => Part::Signature,
                 "Credential" => Part::Scope,

@@ -364,12 +364,11 @@ pub(super) fn missing_part(facts: &Facts<'_>) -> Option<&'static str> {
         })
 }
 
-/// The parameters that every presigned URL has.
+/// The parameters that every presigned URL has; some signers leave its lifetime out.
 const QUERY_PARTS: &[&str] = &[
     "X-Amz-Algorithm",
     "X-Amz-Credential",
     "X-Amz-Date",
-    "X-Amz-Expires",
     "X-Amz-SignedHeaders",
     "X-Amz-Signature",
 ];

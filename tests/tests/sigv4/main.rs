@@ -7,7 +7,11 @@
     reason = "a test says what it expects"
 )]
 
+mod clocks;
 mod differential;
 mod generate;
+mod lints;
+mod mutations;
+mod refusals;
 mod signers;
 mod vectors;

@@ -1,0 +1,236 @@
+//! What is wrong with a signed request by itself: each mistake leads what a report says of the
+//! signature, with its bytes, and none of its secrets is told.
+
+use gatewhy_core::report::{Part, SignatureForm};
+use gatewhy_core::{Evidence, Lang, diagnose};
+
+use crate::mutations::{in_signature, parts, report, set};
+
+const HOST: &str = "abcde12345.execute-api.us-east-1.amazonaws.com";
+const SIGNATURE: &str = "42b165d3d5a1059059f88b1bbefe93862efd6f190eaeb185f098aefc362c6699";
+const HASH: &str = "2e6228164663fe0e10b7af402cc0d20f477bd7a7fa2d9dd48c3a7d425199a167";
+const TOKEN: &str = "IQoJb3JpZ2luX2VjEXAMPLETOKEN";
+
+fn request(key: &str, token: Option<&str>) -> Evidence {
+    let listed = token.map_or(
+        "host;x-amz-date",
+        |_| "host;x-amz-date;x-amz-security-token",
+    );
+    let value = format!(
+        "AWS4-HMAC-SHA256 Credential={key}/20240115/us-east-1/execute-api/aws4_request, SignedHeaders={listed}, Signature={SIGNATURE}"
+    );
+    let mut evidence = Evidence {
+        url: Some(format!("https://{HOST}/prod/pets")),
+        method: Some("GET".into()),
+        ..Evidence::default()
+    };
+    evidence.request_headers.push("Host", HOST);
+    evidence
+        .request_headers
+        .push("X-Amz-Date", "20240115T103000Z");
+    if let Some(token) = token {
+        evidence.request_headers.push("X-Amz-Security-Token", token);
+    }
+    evidence.request_headers.push("Authorization", value);
+    evidence
+}
+
+fn long_term() -> Evidence {
+    request("AKIAIOSFODNN7EXAMPLE", None)
+}
+
+fn session() -> Evidence {
+    request("ASIAIOSFODNN7EXAMPLE", Some(TOKEN))
+}
+
+fn value(evidence: &Evidence) -> String {
+    evidence
+        .request_headers
+        .first("authorization")
+        .unwrap()
+        .to_owned()
+}
+
+/// The answer of an API that tells nothing.
+fn mute(evidence: &Evidence) -> Vec<Part> {
+    let report = report(evidence, "{\"message\":\"Forbidden\"}");
+    let told = serde_json::to_string(&report).unwrap();
+    for secret in [SIGNATURE, TOKEN, "IOSFODNN7EXAM"] {
+        assert!(!told.contains(secret), "{secret} in {told}");
+    }
+    parts(&report)
+}
+
+#[test]
+fn good_requests_have_no_flaw() {
+    assert_eq!(mute(&long_term()), []);
+    assert_eq!(mute(&session()), []);
+}
+
+#[test]
+fn an_authorization_that_is_broken_is_seen() {
+    type Change = fn(&str) -> String;
+    let rewrite: [(&str, Change); 10] = [
+        ("Bearer in front", |value| format!("Bearer {value}")),
+        ("newline behind", |value| format!("{value}\n")),
+        ("newline inside", |value| {
+            value.replace("EXAMPLE/", "EXAMPLE\n/")
+        }),
+        ("space behind", |value| format!("{value} ")),
+        ("space in front", |value| format!(" {value}")),
+        ("quoted", |value| format!("\"{value}\"")),
+        ("algorithm in lower case", |value| {
+            value.replace("AWS4-HMAC", "aws4-hmac")
+        }),
+        ("no algorithm", |value| {
+            value.replace("AWS4-HMAC-SHA256 ", "")
+        }),
+        ("comma behind the algorithm", |value| {
+            value.replace("SHA256 ", "SHA256, ")
+        }),
+        ("names in lower case", |value| {
+            value.replace("SignedHeaders", "signedheaders")
+        }),
+    ];
+    for (kind, change) in rewrite {
+        let mut evidence = long_term();
+        let changed = change(&value(&evidence));
+        set(&mut evidence, "authorization", Some(&changed));
+        assert_eq!(
+            mute(&evidence).first(),
+            Some(&Part::Authorization),
+            "{kind}"
+        );
+        let body = "{\"message\":\"Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64): 'VGhpcyBpcyBub3QgYSBoYXNoIG9mIGFueXRoaW5nIQ=='.\"}";
+        let mut refused = report(&evidence, body);
+        let first = refused.diagnoses.remove(0);
+        assert_eq!(first.cause, "sigv4-malformed-authorization", "{kind}");
+    }
+}
+
+#[test]
+fn each_mistake_is_the_first_finding() {
+    type Change = fn(&mut Evidence);
+    let mistakes: [(&str, Part, Evidence, Change); 22] = [
+        ("region", Part::Region, long_term(), |sent| {
+            in_signature(sent, "/us-east-1/", "/us-east-2/");
+        }),
+        ("region in capitals", Part::Region, long_term(), |sent| {
+            in_signature(sent, "/us-east-1/", "/US-EAST-1/");
+        }),
+        ("availability zone", Part::Region, long_term(), |sent| {
+            in_signature(sent, "/us-east-1/", "/us-east-1a/");
+        }),
+        ("service", Part::Service, long_term(), |sent| {
+            in_signature(sent, "/execute-api/", "/lambda/");
+        }),
+        ("terminator", Part::Scope, long_term(), |sent| {
+            in_signature(sent, "aws4_request", "aws4-request");
+        }),
+        ("four elements", Part::Scope, long_term(), |sent| {
+            in_signature(sent, "/execute-api/", "/");
+        }),
+        ("another day", Part::Scope, long_term(), |sent| {
+            in_signature(sent, "/20240115/", "/20240114/");
+        }),
+        ("date missing", Part::Date, long_term(), |sent| {
+            set(sent, "x-amz-date", None);
+        }),
+        ("date with dashes", Part::Date, long_term(), |sent| {
+            set(sent, "x-amz-date", Some("2024-01-15T10:30:00Z"));
+        }),
+        (
+            "temporary key without token",
+            Part::Token,
+            long_term(),
+            |sent| in_signature(sent, "AKIA", "ASIA"),
+        ),
+        ("long-term key with token", Part::Token, session(), |sent| {
+            in_signature(sent, "ASIA", "AKIA");
+        }),
+        ("token undefined", Part::Token, session(), |sent| {
+            set(sent, "x-amz-security-token", Some("undefined"));
+        }),
+        ("token not signed", Part::Token, session(), |sent| {
+            in_signature(sent, ";x-amz-security-token", "");
+        }),
+        ("token dropped", Part::Token, session(), |sent| {
+            set(sent, "x-amz-security-token", None);
+        }),
+        (
+            "host not signed",
+            Part::SignedHeaders,
+            long_term(),
+            |sent| in_signature(sent, "host;", ""),
+        ),
+        ("list unsorted", Part::SignedHeaders, long_term(), |sent| {
+            in_signature(sent, "host;x-amz-date", "x-amz-date;host");
+        }),
+        (
+            "list in capitals",
+            Part::SignedHeaders,
+            long_term(),
+            |sent| in_signature(sent, "host;x-amz-date", "Host;X-Amz-Date"),
+        ),
+        (
+            "header listed and not sent",
+            Part::Headers,
+            long_term(),
+            |sent| in_signature(sent, "host;", "content-type;host;"),
+        ),
+        ("key too short", Part::Key, long_term(), |sent| {
+            in_signature(sent, "7EXAMPLE", "7EXAMPL");
+        }),
+        ("signature cut", Part::Signature, long_term(), |sent| {
+            in_signature(sent, "c6699", "c66");
+        }),
+        ("no signature", Part::Signature, long_term(), |sent| {
+            in_signature(sent, &format!(", Signature={SIGNATURE}"), "");
+        }),
+        ("hash of another body", Part::Payload, long_term(), |sent| {
+            sent.request_headers.push("x-amz-content-sha256", HASH);
+            in_signature(sent, "host;", "host;x-amz-content-sha256;");
+        }),
+    ];
+    for (kind, part, mut evidence, change) in mistakes {
+        change(&mut evidence);
+        let found = mute(&evidence);
+        assert_eq!(found.first(), Some(&part), "{kind}: {found:?}");
+    }
+}
+
+#[test]
+fn payloads_that_are_for_s3_are_told() {
+    for payload in ["UNSIGNED-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD"] {
+        let mut evidence = long_term();
+        evidence
+            .request_headers
+            .push("x-amz-content-sha256", payload);
+        in_signature(&mut evidence, "host;", "host;x-amz-content-sha256;");
+        assert_eq!(mute(&evidence), [Part::Payload], "{payload}");
+    }
+}
+
+#[test]
+fn what_nobody_signed_has_no_signature() {
+    let mut evidence = long_term();
+    set(&mut evidence, "authorization", Some("Bearer abc"));
+    assert_eq!(diagnose(&evidence, Lang::En).signature, None);
+    set(&mut evidence, "authorization", None);
+    assert_eq!(diagnose(&evidence, Lang::En).signature, None);
+    let signed = diagnose(&long_term(), Lang::En).signature.unwrap();
+    assert_eq!(signed.form, SignatureForm::Header);
+}
+
+#[test]
+fn another_service_is_signed_for_itself() {
+    let mut evidence = long_term();
+    evidence.url = Some("https://my-bucket.s3.us-east-1.amazonaws.com/key".into());
+    set(
+        &mut evidence,
+        "host",
+        Some("my-bucket.s3.us-east-1.amazonaws.com"),
+    );
+    in_signature(&mut evidence, "execute-api", "s3");
+    assert_eq!(parts(&diagnose(&evidence, Lang::En)), []);
+}
