@@ -12,12 +12,12 @@ use crate::look::{Look, Quote};
 use crate::origin::Side;
 use crate::rank::{self, Standing, Step};
 use crate::report::{
-    CheckReport, Diagnosis, Effect, EvidenceItem, FixReport, LinkReport, Note, OriginReport,
+    CheckReport, Cors, Diagnosis, Effect, EvidenceItem, FixReport, LinkReport, Note, OriginReport,
     Report, SCHEMA, Subject,
 };
-use crate::rule::{Check, Fix, Form, Rule};
+use crate::rule::{Actor, Check, Fix, Form, Rule};
 use crate::text::{Lang, placeholders};
-use crate::{catalogue, intake, notes, redact, sigv4, weights};
+use crate::{catalogue, cors, intake, notes, redact, sigv4, weights};
 
 /// Diagnoses one exchange.
 ///
@@ -62,6 +62,9 @@ pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
         tokens: Vec::new(),
         since: None,
         changes: Vec::new(),
+        cors: shown
+            .first()
+            .and_then(|leading| cors_story(&facts, leading.rule, lang)),
         notes: all_notes,
     }
 }
@@ -263,6 +266,20 @@ fn checks(rule: &Rule, rivals: &[&str], facts: &Facts<'_>, lang: Lang) -> Vec<Ch
             if_not: facts.values.say(check.if_not, lang),
         })
         .collect()
+}
+
+fn cors_story(facts: &Facts<'_>, leading: &Rule, lang: Lang) -> Option<Cors> {
+    let story = cors::story(facts, leading, lang)?;
+    let fixes = story.mended_by.and_then(catalogue::rule);
+    Some(Cors {
+        steps: story.steps,
+        fixes: fixes
+            .map_or(&[][..], |rule| rule.fixes)
+            .iter()
+            .filter(|fix| fix.who == Actor::Owner && applies(fix.when.as_ref(), facts))
+            .map(|fix| fix_report(fix, facts, lang))
+            .collect(),
+    })
 }
 
 fn fix_report(fix: &Fix, facts: &Facts<'_>, lang: Lang) -> FixReport {

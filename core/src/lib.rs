@@ -24,6 +24,7 @@ pub mod arn;
 pub mod auth;
 pub mod catalogue;
 pub mod clue;
+mod cors;
 mod denial;
 mod diagnose;
 mod evidence;

@@ -37,6 +37,8 @@ pub struct Report {
     /// In what this call differs from that one; empty beside [`since`](Self::since) where nothing
     /// that was captured does.
     pub changes: Vec<Change>,
+    /// What happened to a call that its page saw as a CORS error; `None` for all others.
+    pub cors: Option<Cors>,
     /// What the reader should know besides.
     pub notes: Vec<Note>,
 }
@@ -166,6 +168,71 @@ pub struct SignatureDiff {
     pub sent: String,
     /// The line as the server read it, secrets masked.
     pub read: String,
+}
+
+/// What happened to a call that its page saw as a CORS error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Cors {
+    /// What happened, in order.
+    pub steps: Vec<CorsStep>,
+    /// What lets the page read such an answer; empty where that is what the diagnosis is about.
+    pub fixes: Vec<FixReport>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct CorsStep {
+    /// What it is about.
+    pub part: CorsPart,
+    /// Whether it went well.
+    pub ok: bool,
+    /// What happened.
+    pub says: String,
+    /// The bytes that show it, secrets masked; empty where something is missing.
+    pub quote: String,
+    /// Where they stand.
+    #[cfg_attr(feature = "serde", serde(rename = "where"))]
+    pub place: String,
+}
+
+/// The parts of a call from a page to another origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "lowercase"))]
+pub enum CorsPart {
+    /// What the browser asked first.
+    Preflight,
+    /// What the page wanted to send.
+    Request,
+    /// What came back.
+    Answer,
+    /// What the page saw of it.
+    Page,
+}
+
+impl Cors {
+    /// The steps to tell beside the notes: [`NoteKind::CorsMasked`] says what the page saw in its own
+    /// words.
+    pub fn steps_beside<'a>(&'a self, notes: &[Note]) -> impl Iterator<Item = &'a CorsStep> {
+        let told = notes.iter().any(|note| note.kind == NoteKind::CorsMasked);
+        self.steps
+            .iter()
+            .filter(move |step| !(told && step.part == CorsPart::Page))
+    }
+}
+
+impl CorsPart {
+    /// The public word for it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Preflight => "preflight",
+            Self::Request => "request",
+            Self::Answer => "answer",
+            Self::Page => "page",
+        }
+    }
 }
 
 /// One cause and everything about it.

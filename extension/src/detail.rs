@@ -3,7 +3,8 @@
 //! # What others may rely on (tests, user style sheets)
 //! In `[data-role=detail]`: `[data-action=close]`, `[data-action=copy-report]` and
 //! `[data-action=copy-curl]` (`data-told`: `done` or `refused`, for a moment), `[data-role=by-hand]`
-//! where the browser refused the clipboard, `[data-role=story]`, gatewhy-view's `article[data-cause]`,
+//! where the browser refused the clipboard, `[data-role=story]` (the preflight, where there is no
+//! report that tells of it), gatewhy-view's `article[data-cause]`,
 //! whose quotes are buttons (`data-act=jump`, `data-place`), and the exchange
 //! ([`exchange`]'s `[data-role=exchange]`). What a quote led to is told in `[data-role=told]`.
 
@@ -108,7 +109,8 @@ impl Detail {
             id: row.id,
             lang: model.lang,
             head: head::head(row, model.lang),
-            story: head::story(model, row),
+            // Core tells it with the report.
+            story: report.is_none().then(|| head::story(model, row)).flatten(),
             report,
             evidence: row.evidence.clone(),
             others,

@@ -99,14 +99,26 @@ describe("the open report", { timeout: 5 * PATIENCE }, () => {
   it("leads to the row of another request that the evidence names", async () => {
     await open();
     await choose("[data-preflight]");
-    const id = await page.$eval("[data-role=story] [data-action=choose]", (button) => button.dataset.id);
-    await page.click("[data-role=story] [data-action=choose]");
+    const steps = await page.$$eval("[data-part=cors] [data-step]", (all) => all.map(({ dataset }) => `${dataset.step} ${dataset.ok}`));
+    assert.deepEqual(steps, ["preflight false", "request false", "page false"]);
+    const id = await page.$eval("[data-role=list] tr[data-method=OPTIONS]", (row) => row.dataset.id);
+    await page.click("[data-part=cors] [data-step=preflight] [data-act=jump]");
     await page.waitForSelector(`tr[data-id="${id}"][aria-selected=true]`);
     await page.$eval("[data-role=exchange] details > summary", (summary) => summary.click());
     const other = await page.waitForSelector("[data-role=exchange] details [data-action=choose]");
     const to = await other.evaluate((button) => button.dataset.id);
     await other.evaluate((button) => button.click());
     await page.waitForSelector(`tr[data-id="${to}"][aria-selected=true]`);
+  });
+
+  it("tells why the page saw CORS, and what lets it read the error", async () => {
+    await open();
+    await choose("[data-cause=route-not-found]");
+    const story = await page.waitForSelector("[data-part=cors][data-kind=cors-masked]");
+    await story.$eval("summary", (summary) => summary.click());
+    await story.$eval("[role=tab][data-form=cloudformation]", (tab) => tab.click());
+    const snippet = await story.$eval("[role=tabpanel]:not([hidden]) code", (code) => code.textContent);
+    for (const part of ["AWS::ApiGateway::GatewayResponse", "abc123defg", "https://app.example.com"]) assert.ok(snippet.includes(part), part);
   });
 
   it("masks secrets until they are asked for, and copies them masked all the same", async () => {

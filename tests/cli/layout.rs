@@ -97,6 +97,7 @@ fn report(lang: Lang) -> Report {
         tokens: Vec::new(),
         since: None,
         changes: Vec::new(),
+        cors: None,
         notes: vec![
             Note { kind: NoteKind::CorsMasked, text: text!(en: "The page sees only “Failed to fetch”.", ja: "ページからは「Failed to fetch」としか見えません。").get(lang).into() },
             Note { kind: NoteKind::LogsAbsent, text: text!(en: "The execution log holds no line for such a request.", ja: "このようなリクエストは実行ログに記録されません。").get(lang).into() },

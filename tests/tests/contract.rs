@@ -97,6 +97,7 @@ fn shape(report: &Value, lang: Lang) {
             "tokens",
             "since",
             "changes",
+            "cors",
             "notes",
         ],
     );
@@ -133,6 +134,7 @@ fn shape(report: &Value, lang: Lang) {
     if !report["since"].is_null() {
         has_keys(&report["since"], &["method", "url", "status", "started"]);
     }
+    cors(&report["cors"]);
     for change in list(&report["changes"]) {
         assert!(!report["since"].is_null(), "a change since nothing");
         has_keys(change, &["what", "says", "then", "now"]);
@@ -156,6 +158,23 @@ fn shape(report: &Value, lang: Lang) {
         );
         assert!(!text(&note["text"]).is_empty());
     }
+}
+
+fn cors(cors: &Value) {
+    if cors.is_null() {
+        return;
+    }
+    has_keys(cors, &["steps", "fixes"]);
+    assert!(!list(&cors["steps"]).is_empty());
+    for step in list(&cors["steps"]) {
+        has_keys(step, &["part", "ok", "says", "quote", "where"]);
+        one_of(&step["part"], &["preflight", "request", "answer", "page"]);
+        assert!(step["ok"].is_boolean());
+        assert!(!text(&step["says"]).is_empty());
+        assert!(!text(&step["where"]).is_empty());
+        text(&step["quote"]);
+    }
+    list(&cors["fixes"]).iter().for_each(fix);
 }
 
 fn signature(signature: &Value) {

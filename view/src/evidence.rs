@@ -35,38 +35,36 @@ fn item(item: &EvidenceItem, frame: Frame) -> El {
                 .text(" ")
                 .text(frame.say(word)),
         )
-        .child(
-            el("div")
-                .child(el("span").text(&item.says))
-                .child(source(item, frame)),
-        )
+        .child(el("div").child(el("span").text(&item.says)).child(source(
+            &item.quote,
+            &item.place,
+            frame,
+        )))
 }
 
 /// Where a clue stands, with its bytes; in a report that stands beside its exchange, a button that
 /// shows them there.
-fn source(item: &EvidenceItem, frame: Frame) -> El {
-    let quote = (!item.quote.is_empty()).then(|| {
+pub(crate) fn source(quote: &str, at: &str, frame: Frame) -> El {
+    let bytes = (!quote.is_empty()).then(|| {
         el("code")
             .class("gw-quote")
             .set("dir", "ltr")
             .set("translate", "no")
-            .text(visible(&item.quote))
+            .text(visible(quote))
     });
-    let place = el("span")
-        .class("gw-where")
-        .text(place(&item.place, frame.lang));
+    let stands = el("span").class("gw-where").text(place(at, frame.lang));
     let source = if frame.jump {
         el("button")
             .set("type", "button")
             .class("gw-source")
             .set("data-act", "jump")
-            .set("data-place", &item.place)
-            .set("data-quote", &item.quote)
+            .set("data-place", at)
+            .set("data-quote", quote)
             .set("title", frame.say(words::SHOW_IT))
     } else {
         el("span").class("gw-source")
     };
-    source.maybe(quote).child(place)
+    source.maybe(bytes).child(stands)
 }
 
 pub(crate) fn origin(report: &Report, frame: Frame) -> Option<El> {
@@ -77,7 +75,7 @@ pub(crate) fn origin(report: &Report, frame: Frame) -> Option<El> {
     let because = origin.because.iter().map(|item| {
         el("li")
             .child(el("span").text(&item.says))
-            .child(source(item, frame))
+            .child(source(&item.quote, &item.place, frame))
     });
     Some(
         frame

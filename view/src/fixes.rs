@@ -14,7 +14,7 @@ pub(crate) fn fixes(of: &Diagnosis, frame: Frame) -> Option<El> {
     }
     let groups = [Actor::Caller, Actor::Owner]
         .into_iter()
-        .filter_map(|who| group(of, who, frame));
+        .filter_map(|who| group(&of.fixes, who, "", frame));
     Some(frame.section("fixes", words::FIXES).children(groups))
 }
 
@@ -29,8 +29,9 @@ pub(crate) fn first(of: &Diagnosis, frame: Frame) -> Option<El> {
     )
 }
 
-fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
-    let of_actor: Vec<&FixReport> = of.fixes.iter().filter(|fix| fix.who == who).collect();
+/// The fixes that somebody can carry out, in tabs by form; `of` tells one group's ids from another's.
+pub(crate) fn group(fixes: &[FixReport], who: Actor, of: &'static str, frame: Frame) -> Option<El> {
+    let of_actor: Vec<&FixReport> = fixes.iter().filter(|fix| fix.who == who).collect();
     let mut forms: Vec<Form> = Vec::new();
     for fix in &of_actor {
         if !forms.contains(&fix.form) {
@@ -54,7 +55,7 @@ fn group(of: &Diagnosis, who: Actor, frame: Frame) -> Option<El> {
     }
     let id = |form: Form, what: &str| {
         let (who, form) = (who.id(), form.id());
-        format!("gw-{}-{who}-{form}-{what}", frame.serial)
+        format!("gw-{}{of}-{who}-{form}-{what}", frame.serial)
     };
     let tabs = forms.iter().map(|&form| {
         let chosen = form == open;

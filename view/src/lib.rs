@@ -1,13 +1,14 @@
 //! A gatewhy report as DOM nodes, with its style sheet; the panel and the web element show the same.
 //!
 //! [`report`] makes the nodes and [`adopt_style`] styles the document or shadow root that they are
-//! put into. The parts of a report carry `data-part` (`verdict`, `notes`, `origin`, `evidence`,
+//! put into. The parts of a report carry `data-part` (`verdict`, `cors`, `notes`, `origin`, `evidence`,
 //! `unknown`, `checks`, `fixes`, `others`, `links`), the report itself `data-cause`.
 
 mod act;
 mod checks;
 mod choice;
 mod copy;
+mod cors;
 mod dom;
 mod evidence;
 mod fixes;

@@ -6,7 +6,7 @@ use gatewhy_core::report::{Diagnosis, Note, NoteKind};
 use gatewhy_core::{Lang, Report, Text};
 
 use crate::dom::{El, el};
-use crate::{ViewOptions, checks, evidence, fixes, words};
+use crate::{ViewOptions, checks, cors, evidence, fixes, words};
 
 /// What every part needs to know.
 #[derive(Clone, Copy)]
@@ -63,7 +63,11 @@ pub(crate) fn report(report: &Report, options: ViewOptions) -> El {
     article
         .set("data-cause", leading.cause)
         .child(verdict(leading, frame))
-        .maybe(notes(&report.notes, frame, belongs_on_top))
+        .maybe(cors::cors(report, frame))
+        .maybe(notes(&report.notes, frame, |kind| {
+            let told = kind == NoteKind::CorsMasked && report.cors.is_some();
+            belongs_on_top(kind) && !told
+        }))
         .child(evidence::evidence(leading, frame))
         .maybe(evidence::origin(report, frame))
         .maybe(unknown(leading, frame))
@@ -239,7 +243,7 @@ mod tests {
                 .into_iter()
                 .filter_map(|el| el.get("data-part"))
                 .collect();
-            assert_eq!(parts[..3], ["verdict", "notes", "evidence"]);
+            assert_eq!(parts[..4], ["verdict", "cors", "notes", "evidence"]);
             assert!(tree.with("data-kind", "cors-masked").is_some());
         }
     }

@@ -25,4 +25,6 @@ pub(crate) const SHOW_IT: Text = text! {
     en: "Show it in the exchange",
     ja: "通信の該当箇所を表示",
 };
+pub(crate) const WENT_WELL: Text = text! { en: "went well", ja: "成功" };
+pub(crate) const WENT_WRONG: Text = text! { en: "went wrong", ja: "失敗" };
 pub(crate) const CONFIDENCE: Text = text! { en: "Confidence", ja: "確信度" };

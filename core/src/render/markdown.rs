@@ -6,7 +6,9 @@ use alloc::vec::Vec;
 
 use super::page::{Page, cell, code, prose};
 use super::words;
-use crate::report::{CheckReport, Diagnosis, Effect, EvidenceItem, FixReport, Report};
+use crate::report::{
+    CheckReport, Diagnosis, Effect, EvidenceItem, FixReport, Note, NoteKind, Report,
+};
 use crate::rule::{Actor, Form};
 use crate::text::{Lang, Text};
 
@@ -43,6 +45,7 @@ pub fn markdown(report: &Report) -> String {
         return page.done();
     };
     verdict(&mut page, leading, lang);
+    cors(&mut page, report);
     evidence(&mut page, &leading.evidence, lang);
     unknown(&mut page, leading, lang);
     checks(&mut page, &leading.checks, lang);
@@ -88,6 +91,37 @@ fn verdict(page: &mut Page, diagnosis: &Diagnosis, lang: Lang) {
     let confidence = words::confidence(diagnosis.confidence, lang);
     page.block(&format!("**{confidence}** · `{}`", diagnosis.cause));
     page.paragraph(&diagnosis.why);
+}
+
+/// What happened to a call that its page saw as a CORS error.
+fn cors(page: &mut Page, report: &Report) {
+    let Some(cors) = &report.cors else { return };
+    let lang = report.lang;
+    page.heading(4, words::note(NoteKind::CorsMasked).get(lang));
+    let steps: Vec<String> = cors
+        .steps_beside(&report.notes)
+        .enumerate()
+        .map(|(at, step)| {
+            let quote = if step.quote.is_empty() {
+                String::new()
+            } else {
+                format!("  \n   {}", code(&step.quote))
+            };
+            format!("{}. {}{quote}", at + 1, prose(&step.says))
+        })
+        .collect();
+    page.block(&steps.join("\n"));
+    for note in &report.notes {
+        if note.kind == NoteKind::CorsMasked {
+            page.paragraph(&note.text);
+        }
+    }
+    if !cors.fixes.is_empty() {
+        page.heading(5, words::LET_READ.get(lang));
+        for fix in &cors.fixes {
+            fix_block(page, &fix.title, fix.form, &fix.text, lang);
+        }
+    }
 }
 
 fn evidence(page: &mut Page, items: &[EvidenceItem], lang: Lang) {
@@ -195,13 +229,15 @@ fn candidates(page: &mut Page, others: &[Diagnosis], lang: Lang) {
 }
 
 fn notes(page: &mut Page, report: &Report) {
-    if report.notes.is_empty() {
+    let told = |note: &&Note| report.cors.is_some() && note.kind == NoteKind::CorsMasked;
+    if report.notes.iter().all(|note| told(&note)) {
         return;
     }
     page.heading(4, words::NOTES.get(report.lang));
     let notes: Vec<String> = report
         .notes
         .iter()
+        .filter(|note| !told(note))
         .map(|note| {
             let label = words::note(note.kind).get(report.lang);
             format!(

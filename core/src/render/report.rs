@@ -83,7 +83,7 @@ impl Writer {
         };
         self.verdict(leading);
         // The page tells another story than this report: it must not stand at the end.
-        self.aside(report, NoteKind::CorsMasked);
+        self.cors(report);
         self.evidence(&leading.evidence);
         self.unknown(&leading.unknown);
         let close = others
@@ -95,7 +95,7 @@ impl Writer {
         self.check(&leading.checks);
         self.fixes(leading);
         self.aside(report, NoteKind::RedeployNeeded);
-        self.left_out(leading);
+        self.left_out(report, leading);
         self.others(words::OTHERS, &others[close..]);
         self.notes(report);
         self.links(leading);
@@ -266,7 +266,7 @@ impl Writer {
     }
 
     /// Says what a longer form would show.
-    fn left_out(&mut self, diagnosis: &Diagnosis) {
+    fn left_out(&mut self, report: &Report, diagnosis: &Diagnosis) {
         if self.full {
             return;
         }
@@ -288,6 +288,13 @@ impl Writer {
         }
         if !forms.is_empty() {
             parts.push(words::more_forms(&forms, self.lang));
+        }
+        if report
+            .cors
+            .as_ref()
+            .is_some_and(|cors| !cors.fixes.is_empty())
+        {
+            parts.push(words::how_to_read(self.lang).into());
         }
         if !parts.is_empty() {
             self.sheet.gap();
@@ -322,6 +329,37 @@ impl Writer {
                 let says = words::labelled(words::TOLD_APART, &check.title, self.lang);
                 self.sheet.flow(BODY + 5, BODY + 5, &[(Role::Muted, &says)]);
                 self.sheet.verbatim(BODY + 5, Role::Code, &check.command);
+            }
+        }
+    }
+
+    /// What happened to a call that its page saw as a CORS error.
+    fn cors(&mut self, report: &Report) {
+        let Some(cors) = &report.cors else {
+            self.aside(report, NoteKind::CorsMasked);
+            return;
+        };
+        self.heading(words::note(NoteKind::CorsMasked));
+        for (at, step) in cors.steps_beside(&report.notes).enumerate() {
+            let number = alloc::format!("{}. ", at + 1);
+            let parts = [(Role::Plain, number.as_str()), (Role::Plain, &step.says)];
+            self.sheet.flow(BODY, BODY + 3, &parts);
+            if !step.quote.is_empty() {
+                let quote = [(Role::Quote, step.quote.as_str())];
+                self.sheet.flow(BODY + 3, BODY + 3, &quote);
+            }
+        }
+        for note in &report.notes {
+            if note.kind == NoteKind::CorsMasked {
+                self.sheet.flow(BODY, BODY, &[(Role::Plain, &note.text)]);
+            }
+        }
+        if self.full && !cors.fixes.is_empty() {
+            self.sheet.gap();
+            let title = words::LET_READ.get(self.lang);
+            self.sheet.flow(BODY, BODY, &[(Role::Muted, title)]);
+            for fix in &cors.fixes {
+                self.sheet.fix(&fix.title, fix.form, &fix.text, self.lang);
             }
         }
     }

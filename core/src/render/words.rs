@@ -44,6 +44,11 @@ pub const FIXES: Text = text!(en: "Fix it", ja: "対処する");
 pub const OTHERS: Text = text!(en: "What else it could be", ja: "ほかに考えられる原因");
 /// Heads those that are about as likely as the leading one.
 pub const AS_LIKELY: Text = text!(en: "About as likely", ja: "同程度に考えられる原因");
+/// Heads the fixes that let a page read an answer.
+pub const LET_READ: Text = text! {
+    en: "Let the page read such answers",
+    ja: "このような応答をページから読めるようにする",
+};
 /// Stands before the check that tells another candidate.
 pub const TOLD_APART: Text = text!(en: "Tell them apart", ja: "見分け方");
 /// Heads the notes.
@@ -209,6 +214,12 @@ pub fn more_checks(count: usize, lang: Lang) -> String {
         (Lang::En, _) => format!("{count} more checks"),
         (Lang::Ja, _) => format!("他の確認方法{count}件"),
     }
+}
+
+/// What lets the page read the error, which a shorter form leaves out.
+pub fn how_to_read(lang: Lang) -> &'static str {
+    text!(en: "how to let the page read the error", ja: "エラーをページから読めるようにする方法")
+        .get(lang)
 }
 
 /// The forms of fixes that a shorter form leaves out: `the fix for Terraform, AWS CDK`.

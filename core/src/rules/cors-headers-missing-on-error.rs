@@ -157,12 +157,34 @@ pub(crate) static RULE: Rule = Rule {
         .when(Not(&Api(ApiKind::Http))),
         Fix::new(
             Owner,
+            Form::Cloudformation,
+            text! {
+                en: "Add a gateway response for each class of errors",
+                ja: "エラーの種類ごとにゲートウェイレスポンスを追加する",
+            },
+            Text::same("Resources:\n  CorsOn4xx:\n    Type: AWS::ApiGateway::GatewayResponse\n    Properties:\n      RestApiId: {api}\n      ResponseType: DEFAULT_4XX\n      ResponseParameters:\n        gatewayresponse.header.Access-Control-Allow-Origin: \"'{origin}'\"\n  CorsOn5xx:\n    Type: AWS::ApiGateway::GatewayResponse\n    Properties:\n      RestApiId: {api}\n      ResponseType: DEFAULT_5XX\n      ResponseParameters:\n        gatewayresponse.header.Access-Control-Allow-Origin: \"'{origin}'\""),
+        )
+        .redeploy()
+        .when(Not(&Api(ApiKind::Http))),
+        Fix::new(
+            Owner,
             Form::Terraform,
             text! {
                 en: "Add the header in the configuration",
                 ja: "構成でヘッダーを追加する",
             },
             Text::same("resource \"aws_api_gateway_gateway_response\" \"cors\" {\n  for_each      = toset([\"DEFAULT_4XX\", \"DEFAULT_5XX\"])\n  rest_api_id   = \"{api}\"\n  response_type = each.key\n\n  response_parameters = {\n    \"gatewayresponse.header.Access-Control-Allow-Origin\" = \"'{origin}'\"\n  }\n}"),
+        )
+        .redeploy()
+        .when(Not(&Api(ApiKind::Http))),
+        Fix::new(
+            Owner,
+            Form::Openapi,
+            text! {
+                en: "Add the header in the definition",
+                ja: "定義でヘッダーを追加する",
+            },
+            Text::same("x-amazon-apigateway-gateway-responses:\n  DEFAULT_4XX:\n    responseParameters:\n      gatewayresponse.header.Access-Control-Allow-Origin: \"'{origin}'\"\n  DEFAULT_5XX:\n    responseParameters:\n      gatewayresponse.header.Access-Control-Allow-Origin: \"'{origin}'\""),
         )
         .redeploy()
         .when(Not(&Api(ApiKind::Http))),
