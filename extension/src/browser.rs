@@ -10,15 +10,14 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use gatewhy_core::Evidence;
 use gatewhy_core::intake::har;
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::host::{Captured, Host, Theme};
+use crate::host::{Captured, Host, Theme, Told};
 use crate::settings::{Setting, Settings};
-use crate::{function, global};
+use crate::{function, global, millis};
 
 /// Bodies are read up to this length in UTF-16 units: what API Gateway itself says is far shorter.
 const BODY_AT_MOST: u32 = 256 * 1024;
@@ -64,24 +63,31 @@ impl Host for Browser {
         }
     }
 
-    fn listen(&self, then: Box<dyn Fn(Captured)>) {
-        let told = Closure::<dyn Fn(JsValue)>::new(move |entry: JsValue| {
-            if let Some(captured) = captured(entry) {
-                then(captured);
-            }
-        });
-        let told = told.into_js_value();
-        let session = self.session.borrow();
-        let subscribed = session.as_ref().is_some_and(|session| {
-            function(session, "subscribe")
-                .is_some_and(|subscribe| subscribe.call1(session, &told).is_ok())
-        });
-        if !subscribed {
-            on_request_finished(&told);
-        }
+    fn now(&self) -> i64 {
+        crate::now()
     }
 
-    fn log(&self, then: Box<dyn FnOnce(Vec<Captured>)>) {
+    fn listen(&self, then: Box<dyn Fn(JsValue)>) -> u32 {
+        let then: Rc<dyn Fn(JsValue)> = Rc::from(then);
+        let each = Rc::clone(&then);
+        let told = Closure::<dyn Fn(JsValue)>::new(move |handle| each(handle)).into_js_value();
+        let session = self.session.borrow();
+        let subscribed = session
+            .as_ref()
+            .and_then(|session| function(session, "subscribe")?.call1(session, &told).ok());
+        if let Some(dropped) = subscribed {
+            return whole(dropped.as_f64().unwrap_or_default());
+        }
+        on_request_finished(&told);
+        on_navigated(move |handle| then(handle));
+        0
+    }
+
+    fn read(&self, handle: &JsValue) -> Option<Told> {
+        read(handle)
+    }
+
+    fn log(&self, then: Box<dyn FnOnce(Vec<JsValue>)>) {
         let network = network();
         let get_har = network
             .as_ref()
@@ -94,7 +100,7 @@ impl Host for Browser {
         let _ = get_har.call1(&network, &read);
     }
 
-    fn body(&self, handle: &JsValue, then: Box<dyn FnOnce(Evidence)>) {
+    fn body(&self, handle: &JsValue, then: Box<dyn FnOnce(Captured)>) {
         let Some(get_content) = function(handle, "getContent") else {
             return;
         };
@@ -103,20 +109,18 @@ impl Host for Browser {
             return;
         }
         let entry = handle.clone();
-        let read = Closure::once_into_js(move |content: JsValue, encoding: JsValue| {
-            if let Some(mut entry) = decoded(&entry) {
-                let Ok(content) = content.dyn_into::<js_sys::JsString>() else {
-                    then(har::entry(entry).0);
-                    return;
-                };
-                let told = encoding.as_string().unwrap_or_default();
-                let encoding = if is_base64(&told, content.length(), size) {
-                    "base64".to_owned()
-                } else {
-                    told
-                };
-                entry.set_content(content.slice(0, BODY_AT_MOST), encoding);
-                then(har::entry(entry).0);
+        let read = Closure::once_into_js(move |content: JsValue, told: JsValue| {
+            if let Some(mut decoded) = decoded(&entry) {
+                if let Ok(content) = content.dyn_into::<js_sys::JsString>() {
+                    let told = told.as_string().unwrap_or_default();
+                    let encoding = if is_base64(&told, content.length(), size) {
+                        "base64".to_owned()
+                    } else {
+                        told
+                    };
+                    decoded.set_content(content.slice(0, BODY_AT_MOST), encoding);
+                }
+                then(captured(decoded));
             }
         });
         let _ = get_content.call1(handle, &read);
@@ -315,22 +319,19 @@ fn theme(name: &JsValue) -> Option<Theme> {
     }
 }
 
-/// The finished exchanges of a HAR log. What has neither status nor error may still be under way;
-/// its event will tell.
-fn entries(log: &JsValue) -> Vec<Captured> {
-    let Ok(entries) = Reflect::get(log, &"entries".into()) else {
-        return Vec::new();
-    };
+/// The entries of a HAR log.
+fn entries(log: &JsValue) -> Vec<JsValue> {
+    let entries = Reflect::get(log, &"entries".into()).unwrap_or(JsValue::UNDEFINED);
     if !Array::is_array(&entries) {
         return Vec::new();
     }
-    Array::from(&entries)
-        .iter()
-        .filter_map(captured)
-        .filter(|captured| {
-            captured.evidence.status.is_some() || captured.evidence.net_error.is_some()
-        })
-        .collect()
+    Array::from(&entries).iter().collect()
+}
+
+fn at(of: &JsValue, path: &[&str]) -> JsValue {
+    path.iter()
+        .try_fold(of.clone(), |of, name| Reflect::get(&of, &(*name).into()))
+        .unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Where Chrome tells the encoding, Firefox tells the MIME type, and hands over as base64 whatever
@@ -342,28 +343,67 @@ fn is_base64(told: &str, letters: u32, bytes: u32) -> bool {
 }
 
 fn announced_size(entry: &JsValue) -> u32 {
-    let size = ["response", "content", "size"]
-        .iter()
-        .try_fold(entry.clone(), |of, name| Reflect::get(&of, &(*name).into()))
-        .ok()
-        .and_then(|size| size.as_f64())
-        .unwrap_or_default();
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "what does not fit becomes the nearest that does"
-    )]
-    let size = size as u32;
-    size
+    let size = at(entry, &["response", "content", "size"]);
+    whole(size.as_f64().unwrap_or_default())
 }
 
-/// A HAR entry as evidence; one that cannot be read is left out, and the next one is not.
-pub(crate) fn captured(entry: JsValue) -> Option<Captured> {
-    let (evidence, _remarks) = har::entry(decoded(&entry)?);
-    Some(Captured {
+/// Reads what a handle stands for: a HAR entry, or the mark of a navigation.
+pub(crate) fn read(handle: &JsValue) -> Option<Told> {
+    if let Some(url) = at(handle, &[NAVIGATED]).as_string() {
+        let at = at(handle, &["at"]).as_f64().unwrap_or_default();
+        return Some(Told::Navigated(url, millis(at)));
+    }
+    Some(Told::Exchange(Box::new(captured(decoded(handle)?))))
+}
+
+fn captured(entry: har::Entry) -> Captured {
+    let (mut evidence, remarks) = har::entry(entry);
+    if let Some(body) = &mut evidence.request_body {
+        shorten(body);
+    }
+    Captured {
+        is_pending: evidence.status.is_none()
+            && evidence.net_error.is_none()
+            && evidence.body.is_none(),
         evidence,
-        handle: entry,
-    })
+        remarks,
+    }
+}
+
+/// A body that was sent comes with the entry, however long it is.
+fn shorten(body: &mut String) {
+    let most = BODY_AT_MOST as usize;
+    if body.len() > most {
+        let end = (0..=most).rev().find(|end| body.is_char_boundary(*end));
+        body.truncate(end.unwrap_or(0));
+        body.shrink_to_fit();
+    }
+}
+
+/// The mark of a navigation among entries.
+const NAVIGATED: &str = "navigated";
+
+/// Calls with the mark of each navigation.
+pub(crate) fn on_navigated(then: impl Fn(JsValue) + 'static) {
+    let event = network().and_then(|network| Reflect::get(&network, &"onNavigated".into()).ok());
+    let Some(event) = event else { return };
+    let told = Closure::<dyn Fn(JsValue)>::new(move |url: JsValue| {
+        let mark = Object::new();
+        // A fresh object takes every property.
+        let _ = Reflect::set(&mark, &NAVIGATED.into(), &url);
+        let _ = Reflect::set(&mark, &"at".into(), &js_sys::Date::now().into());
+        then(mark.into());
+    });
+    add_listener(&event, &told.into_js_value());
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "held to what fits first"
+)]
+fn whole(number: f64) -> u32 {
+    number.clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
 fn decoded(entry: &JsValue) -> Option<har::Entry> {

@@ -14,7 +14,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser::{self, Browser};
-use crate::host::Host as _;
+use crate::host::{Captured, Host as _, Told};
 use crate::settings::Settings;
 
 /// Exchanges that are kept because they may tell something about a failing one.
@@ -76,7 +76,7 @@ impl Parts {
             self.early.borrow_mut().push(entry);
             return;
         };
-        let Some(captured) = browser::captured(entry) else {
+        let Some(Told::Exchange(captured)) = browser::read(&entry) else {
             return;
         };
         let evidence = captured.evidence;
@@ -87,8 +87,8 @@ impl Parts {
                 self.write_soon(evidence, settings);
             } else {
                 let parts = Rc::clone(self);
-                let then = Box::new(move |evidence| parts.write_soon(evidence, settings));
-                self.browser.body(&captured.handle, then);
+                let then = move |captured: Captured| parts.write_soon(captured.evidence, settings);
+                self.browser.body(&entry, Box::new(then));
             }
         }
         let mut before = self.before.borrow_mut();

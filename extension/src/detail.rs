@@ -23,7 +23,7 @@ use gatewhy_view::{El, ViewOptions, el};
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element};
 
-use crate::model::{Diagnose, Model, Msg, Row, Verdict, key};
+use crate::model::{Diagnose, Model, Msg, Row};
 use exchange::{Exchange, Other};
 use piece::Hit;
 
@@ -98,8 +98,7 @@ impl Detail {
 
     fn look_at(&self, row: &Row, model: &Model, diagnose: Diagnose<'_>) -> Shown {
         let whole = model.with_neighbours(row);
-        let report = (row.verdict != Verdict::Broken)
-            .then(|| diagnose(&key(&row.evidence), &whole, model.lang));
+        let report = model.report(row, &whole, diagnose);
         let others = whole
             .neighbours
             .iter()
@@ -203,25 +202,12 @@ impl Detail {
 
 /// Another exchange, in the words in which reports quote it, with the nearest row that shows it.
 fn other_of(other: &Evidence, row: &Row, model: &Model) -> Other {
-    let same = |known: &&Row| {
-        known.id != row.id
-            && (
-                known.evidence.status,
-                &known.evidence.method,
-                &known.evidence.url,
-            ) == (other.status, &other.method, &other.url)
-    };
-    let nearest = model
-        .rows
-        .iter()
-        .filter(same)
-        .min_by_key(|known| known.id.abs_diff(row.id));
     let method = other.method.as_deref().unwrap_or("GET");
     let url = redact::url(other.url.as_deref().unwrap_or_default());
     let status = other.status.unwrap_or_default();
     Other {
         line: format!("{method} {url} {status}"),
-        row: nearest.map(|known| known.id),
+        row: model.row_of(other, row),
     }
 }
 

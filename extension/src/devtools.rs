@@ -13,9 +13,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::browser;
 
 /// Failing entries that are kept; the oldest make room.
-const FAILED_AT_MOST: usize = 1000;
-/// Entries that did not fail.
-const OTHERS_AT_MOST: usize = 1000;
+const FAILED_AT_MOST: usize = 10_000;
+/// Entries that did not fail, and marks of navigations.
+const OTHERS_AT_MOST: usize = 2000;
 /// What a success can tell by its response headers: that the host is an API's, and who may read it.
 const TELLING: &[&str] = &[
     "x-amz-apigw-id",
@@ -34,6 +34,7 @@ pub struct Session {
 struct Kept {
     entries: VecDeque<(bool, JsValue)>,
     failed: usize,
+    dropped: u32,
     panel: Option<Function>,
     followers: Vec<Function>,
 }
@@ -41,19 +42,18 @@ struct Kept {
 #[wasm_bindgen]
 impl Session {
     /// Hands over what was kept, in order, and then each exchange as it finishes. There is one
-    /// panel: a later one takes the place of the one before.
-    pub fn subscribe(&self, panel: &Function) {
-        let entries: Vec<JsValue> = {
+    /// panel: a later one takes the place of the one before. Gives how many failures were not kept.
+    pub fn subscribe(&self, panel: &Function) -> u32 {
+        let (entries, dropped): (Vec<JsValue>, u32) = {
             let mut kept = self.kept.borrow_mut();
             kept.panel = Some(panel.clone());
-            kept.entries
-                .iter()
-                .map(|(_, entry)| entry.clone())
-                .collect()
+            let entries = kept.entries.iter().map(|(_, entry)| entry.clone());
+            (entries.collect(), kept.dropped)
         };
         for entry in entries {
             browser::tell(panel, &entry);
         }
+        dropped
     }
 
     /// Hands over each exchange as it finishes, besides what a panel is told; also those that were
@@ -79,17 +79,23 @@ impl Session {
             let failed = failed(&entry);
             let whole = failed || is_preflight(&entry);
             let entry = if whole { entry } else { reduced(&entry) };
-            let (panel, followers) = {
-                let mut kept = keep.borrow_mut();
-                kept.push(failed, entry.clone());
-                (kept.panel.clone(), kept.followers.clone())
-            };
-            for listener in panel.iter().chain(&followers) {
-                browser::tell(listener, &entry);
-            }
+            hear(&keep, failed, &entry);
         });
         browser::on_request_finished(&listener.into_js_value());
+        let keep = Rc::clone(&kept);
+        browser::on_navigated(move |mark| hear(&keep, false, &mark));
         Self { kept }
+    }
+}
+
+fn hear(kept: &RefCell<Kept>, failed: bool, entry: &JsValue) {
+    let (panel, followers) = {
+        let mut kept = kept.borrow_mut();
+        kept.push(failed, entry.clone());
+        (kept.panel.clone(), kept.followers.clone())
+    };
+    for listener in panel.iter().chain(&followers) {
+        browser::tell(listener, entry);
     }
 }
 
@@ -101,6 +107,7 @@ impl Kept {
         if self.failed > FAILED_AT_MOST {
             self.drop_oldest(true);
             self.failed -= 1;
+            self.dropped = self.dropped.saturating_add(1);
         } else if others > OTHERS_AT_MOST {
             self.drop_oldest(false);
         }
@@ -154,6 +161,7 @@ fn reduced(entry: &JsValue) -> JsValue {
     }
     object(&[
         ("startedDateTime", at(entry, &["startedDateTime"])),
+        ("_resourceType", at(entry, &["_resourceType"])),
         (
             "request",
             object(&[

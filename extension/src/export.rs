@@ -2,7 +2,7 @@
 
 use gatewhy_core::{Text, render, text};
 
-use crate::model::{Diagnose, Model, Verdict, key};
+use crate::model::{Diagnose, Model};
 
 /// The session as HAR.
 pub(crate) fn har(model: &Model) -> String {
@@ -13,15 +13,14 @@ pub(crate) fn har(model: &Model) -> String {
 pub(crate) fn markdown(model: &Model, diagnose: Diagnose<'_>) -> String {
     let lang = model.lang;
     let mut page = format!("# {}\n", TITLE.get(lang));
-    for row in &model.rows {
+    for row in model.rows() {
         page.push_str("\n---\n\n");
-        if row.verdict == Verdict::Broken {
+        if let Some(report) = model.report(row, &model.with_neighbours(row), diagnose) {
+            page.push_str(&render::markdown(&report));
+        } else {
             page.push_str(crate::words::BROKEN.get(lang));
             page.push('\n');
-            continue;
         }
-        let report = diagnose(&key(&row.evidence), &model.with_neighbours(row), lang);
-        page.push_str(&render::markdown(&report));
     }
     page
 }
@@ -40,7 +39,7 @@ const TITLE: Text = text! {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Exchange, Msg, update};
+    use crate::model::{Exchange, Msg, Source, update};
     use gatewhy_core::{Evidence, Lang, diagnose, intake};
 
     fn session() -> Model {
@@ -66,8 +65,11 @@ mod tests {
             if status == 403 {
                 evidence.body = Some(r#"{"message":"Missing Authentication Token"}"#.into());
             }
-            let msg = Msg::Finished(Exchange { id, evidence });
+            let msg = Msg::Met(Exchange::of(id, evidence), Source::Event);
             update(&mut model, msg, &engine);
+        }
+        while let Some(id) = model.next_work(&[]) {
+            update(&mut model, Msg::Diagnose(id), &engine);
         }
         model
     }
@@ -84,12 +86,8 @@ mod tests {
             .map(|(evidence, _)| diagnose(&evidence, Lang::En).diagnoses[0].cause)
             .collect();
         let listed: Vec<_> = model
-            .rows
-            .iter()
-            .map(|row| match row.verdict {
-                Verdict::Cause { id, .. } => id,
-                _ => "",
-            })
+            .rows()
+            .map(|row| row.verdict.cause().unwrap_or_default())
             .collect();
         assert_eq!(causes, listed);
         assert_eq!(read.len(), 3, "what worked tells something, too");

@@ -1,5 +1,9 @@
 //! A host without a browser's DevTools: recorded exchanges, so that `panel.html?fake` opens as an
 //! ordinary page. This is how the panel is worked on; `&lang=ja` and `&theme=dark` set the rest.
+//!
+//! `fake=empty` has none, `fake=10000` so many. What a test puts into `gatewhyEntries` of the
+//! window, or into the detail of a `gatewhy-entry` event, is read as a HAR entry; the detail may
+//! also be a number, of a recorded exchange.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -7,9 +11,11 @@ use std::rc::Rc;
 
 use gatewhy_core::Evidence;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
 
-use crate::host::{Captured, Host, Theme};
+use crate::host::{Captured, Host, Theme, Told};
 use crate::settings::{Setting, Settings};
+use crate::{browser, time};
 
 type Follower = Rc<dyn Fn(Settings)>;
 
@@ -69,24 +75,56 @@ impl Host for Fake {
 
     fn on_theme(&self, _then: Box<dyn Fn(Option<Theme>)>) {}
 
-    fn listen(&self, then: Box<dyn Fn(Captured)>) {
-        // `fake=empty`: what is shown before anything has failed.
-        if self.value("fake") == Some("empty") {
-            return;
+    fn now(&self) -> i64 {
+        // Ages are the same whenever somebody looks.
+        if self.query.contains("clock") {
+            return crate::now();
         }
-        for recorded in RECORDED {
-            then(Captured {
-                evidence: recorded.evidence(),
-                handle: JsValue::UNDEFINED,
+        time::millis(LOOKED_AT).unwrap_or_default()
+    }
+
+    fn listen(&self, then: Box<dyn Fn(JsValue)>) -> u32 {
+        let entries = crate::global("gatewhyEntries").map(|all| js_sys::Array::from(&all));
+        match (entries, self.value("fake")) {
+            (Some(entries), _) => entries.iter().for_each(&then),
+            (None, Some("empty")) => {}
+            (None, count) => {
+                let count = count.and_then(|count| count.parse().ok());
+                (0..count.unwrap_or(RECORDED.len())).for_each(|at| then(number(at)));
+            }
+        }
+        let each =
+            Closure::<dyn Fn(web_sys::CustomEvent)>::new(move |event: web_sys::CustomEvent| {
+                then(event.detail());
             });
+        if let Some(window) = web_sys::window() {
+            let each = each.into_js_value();
+            // Nobody tells anything then.
+            let _ = window.add_event_listener_with_callback(
+                "gatewhy-entry",
+                wasm_bindgen::JsCast::unchecked_ref(&each),
+            );
         }
+        0
     }
 
-    fn log(&self, then: Box<dyn FnOnce(Vec<Captured>)>) {
-        then(Vec::new());
+    fn read(&self, handle: &JsValue) -> Option<Told> {
+        let Some(at) = handle.as_f64() else {
+            return browser::read(handle);
+        };
+        let at = usize::try_from(crate::millis(at)).ok()?;
+        Some(Told::Exchange(Box::new(Captured {
+            evidence: recorded(at),
+            ..Captured::default()
+        })))
     }
 
-    fn body(&self, _handle: &JsValue, _then: Box<dyn FnOnce(Evidence)>) {}
+    fn log(&self, then: Box<dyn FnOnce(Vec<JsValue>)>) {
+        let log = crate::global("gatewhyLog").map(|all| js_sys::Array::from(&all));
+        then(log.map(|log| log.iter().collect()).unwrap_or_default());
+    }
+
+    fn body(&self, _handle: &JsValue, _then: Box<dyn FnOnce(Captured)>) {}
 
     fn reload(&self) {}
 
@@ -132,6 +170,45 @@ impl Host for Fake {
                 .assign(&format!("options.html{}", self.query));
         }
     }
+}
+
+/// When the fake panel is looked at.
+const LOOKED_AT: &str = "2026-01-01T00:02:00.000Z";
+
+#[expect(clippy::cast_precision_loss, reason = "nobody asks for so many")]
+fn number(at: usize) -> JsValue {
+    (at as f64).into()
+}
+
+/// The so-manieth exchange: the recorded ones, and then again at other times and paths.
+fn recorded(at: usize) -> Evidence {
+    const TAKES: [f64; 8] = [41.0, 28.0, 12.0, 3.0, 87.0, 312.0, 29_012.0, 19.0];
+    let of = &RECORDED[at % RECORDED.len()];
+    let mut evidence = of.evidence();
+    let round = at / RECORDED.len();
+    // Less and less between them, as when somebody tries again and again.
+    let millis = 1000 * 9 * at / (1 + round);
+    let millis = if round == 0 {
+        9_000 * at
+    } else {
+        millis + 137 * at
+    };
+    let (seconds, rest) = (millis / 1000 % 86_400, millis % 1000);
+    evidence.started = Some(format!(
+        "2026-01-01T{:02}:{:02}:{:02}.{rest:03}Z",
+        seconds / 3600,
+        seconds / 60 % 60,
+        seconds % 60
+    ));
+    evidence.time_ms =
+        Some(TAKES[at % TAKES.len()] + f64::from(u8::try_from(at % 200).unwrap_or(0)) / 10.0);
+    if round > 0 && of.status.is_some() {
+        let url = evidence.url.take().unwrap_or_default();
+        let (path, query) = url.split_once('?').unwrap_or((&url, ""));
+        let mark = if query.is_empty() { "" } else { "?" };
+        evidence.url = Some(format!("{path}/{}{mark}{query}", round % 97));
+    }
+    evidence
 }
 
 struct Recorded {

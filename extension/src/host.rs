@@ -4,6 +4,7 @@
 //! open as an ordinary page.
 
 use gatewhy_core::Evidence;
+use gatewhy_core::intake::Remark;
 use wasm_bindgen::JsValue;
 
 use crate::settings::{Setting, Settings};
@@ -25,11 +26,22 @@ impl Theme {
     }
 }
 
-/// One exchange, and what the host finds its body by.
-#[derive(Debug, Clone)]
+/// One exchange, as far as the host has it.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Captured {
     pub(crate) evidence: Evidence,
-    pub(crate) handle: JsValue,
+    /// What its reader has to say about it.
+    pub(crate) remarks: Vec<Remark>,
+    /// No answer yet, and no error.
+    pub(crate) is_pending: bool,
+}
+
+/// What a host tells of: read when its turn comes, for there may be ten thousand at once.
+#[derive(Debug, Clone)]
+pub(crate) enum Told {
+    Exchange(Box<Captured>),
+    /// The page was left for another one, at this time in milliseconds since 1970.
+    Navigated(String, i64),
 }
 
 /// The browser around the panel.
@@ -46,15 +58,21 @@ pub(crate) trait Host {
     /// Calls when the colours change.
     fn on_theme(&self, then: Box<dyn Fn(Option<Theme>)>);
 
-    /// Calls for each exchange that has finished: first those that were kept since DevTools was
-    /// opened, then each new one.
-    fn listen(&self, then: Box<dyn Fn(Captured)>);
+    /// The time in milliseconds since 1970.
+    fn now(&self) -> i64;
 
-    /// Calls with what the browser's own log holds.
-    fn log(&self, then: Box<dyn FnOnce(Vec<Captured>)>);
+    /// Calls with a handle of each thing that is told of: first those that were kept since DevTools
+    /// was opened, then each new one. Gives how many failures were not kept.
+    fn listen(&self, then: Box<dyn Fn(JsValue)>) -> u32;
 
-    /// Calls with the evidence including the body; not at all where there is none to be had.
-    fn body(&self, handle: &JsValue, then: Box<dyn FnOnce(Evidence)>);
+    /// Reads what a handle stands for; what cannot be read is left out, and the next one is not.
+    fn read(&self, handle: &JsValue) -> Option<Told>;
+
+    /// Calls with the handles of what the browser's own log holds.
+    fn log(&self, then: Box<dyn FnOnce(Vec<JsValue>)>);
+
+    /// Calls with the exchange including its body; not at all where there is none to be had.
+    fn body(&self, handle: &JsValue, then: Box<dyn FnOnce(Captured)>);
 
     /// Loads the inspected page again.
     fn reload(&self);

@@ -3,21 +3,29 @@
 //! Two pages load this module, each an instance of its own: the DevTools page, which lives as long
 //! as DevTools and keeps what happens ([`listen`]), and the panel, which shows it ([`start`]).
 
+mod bar;
 mod browser;
+mod columns;
 mod console;
 mod detail;
 mod devtools;
 mod export;
 mod fake;
+mod filter;
 mod host;
 mod import;
 mod inline;
+mod keys;
+mod list;
 mod model;
 mod options;
 mod panel;
 mod rows;
 mod settings;
+mod strip;
+mod time;
 mod words;
+mod work;
 
 use std::rc::Rc;
 
@@ -106,6 +114,16 @@ fn report_panics_on(root: &Element) {
         console_error_panic_hook::hook(panic);
         let _ = root.set_attribute("data-panic", &panic.to_string());
     }));
+}
+
+/// The time in milliseconds since 1970.
+fn now() -> i64 {
+    millis(js_sys::Date::now())
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "what does not fit is held")]
+fn millis(time: f64) -> i64 {
+    time as i64
 }
 
 /// The global object's property of this name, where it is an object.

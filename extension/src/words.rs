@@ -35,6 +35,86 @@ pub(crate) const METHOD: Text = text! { en: "Method", ja: "メソッド" };
 pub(crate) const PATH: Text = text! { en: "Path", ja: "パス" };
 pub(crate) const CAUSE: Text = text! { en: "Cause", ja: "原因" };
 pub(crate) const CONFIDENCE: Text = text! { en: "Confidence", ja: "確信度" };
+pub(crate) const HOST: Text = text! { en: "Host", ja: "ホスト" };
+pub(crate) const ORIGIN: Text = text! { en: "Answered by", ja: "応答元" };
+pub(crate) const DURATION: Text = text! { en: "Time", ja: "時間" };
+pub(crate) const AGE: Text = text! { en: "Age", ja: "経過" };
+pub(crate) const WIDTH: Text = text! { en: "Width of “{column}”", ja: "「{column}」の幅" };
+pub(crate) const TIMES: Text = text! {
+    en: "{number} times the same; list each",
+    ja: "同じ失敗が{number}件。個別に表示",
+};
+pub(crate) const PENDING: Text = text! { en: "pending", ja: "保留中" };
+pub(crate) const UNANSWERED: Text = text! { en: "no answer", ja: "応答なし" };
+pub(crate) const CANCELED: Text = text! { en: "canceled", ja: "キャンセル" };
+pub(crate) const NO_ANSWER_YET: Text = text! {
+    en: "No answer has come yet",
+    ja: "応答を待っています",
+};
+pub(crate) const NOW: Text = text! { en: "now", ja: "今" };
+pub(crate) const SECONDS: Text = text! { en: "{number} s", ja: "{number}秒" };
+pub(crate) const MINUTES: Text = text! { en: "{number} min", ja: "{number}分" };
+pub(crate) const HOURS: Text = text! { en: "{number} h", ja: "{number}時間" };
+pub(crate) const DAYS: Text = text! { en: "{number} d", ja: "{number}日" };
+pub(crate) const FILTER: Text = text! { en: "Filter", ja: "フィルター" };
+pub(crate) const FILTER_EXAMPLE: Text = text! {
+    en: "Filter, e.g. status:403 -path:/health",
+    ja: "フィルター（例: status:403 -path:/a）",
+};
+pub(crate) const FILTER_KEYS: Text = text! {
+    en: "Words are looked for in requests, answers and reports; “-” excludes, quotes keep words together. Keys: {keys}",
+    ja: "リクエスト、レスポンス、診断から検索します。「-」で除外、引用符で語句をまとめます。キー: {keys}",
+};
+pub(crate) const NO_SUCH_KEY: Text = text! {
+    en: "No filter is called “{text}”. There are: {keys}",
+    ja: "「{text}」というフィルターはありません。使えるもの: {keys}",
+};
+pub(crate) const NO_SUCH_VALUE: Text = text! {
+    en: "“{key}:” does not take “{text}”; this part is left out",
+    ja: "「{key}:」に「{text}」は指定できないため、この部分は無視しています",
+};
+pub(crate) const PRESERVE: Text = text! { en: "Preserve log", ja: "ログを保持" };
+pub(crate) const PRESERVE_WHY: Text = text! {
+    en: "Keep the list when the page is left or loaded again",
+    ja: "ページの移動や再読み込みの後も一覧を残します",
+};
+pub(crate) const GROUP: Text = text! { en: "Group", ja: "まとめる" };
+pub(crate) const GROUP_WHY: Text = text! {
+    en: "Show repeated failures of one route and cause as one line",
+    ja: "同じルートと原因の失敗を1行にまとめて表示します",
+};
+pub(crate) const HOST_WHY: Text = text! {
+    en: "Show the host in a column",
+    ja: "ホストを列に表示します",
+};
+pub(crate) const BY_ORIGIN: Text = text! {
+    en: "Filter by who answered",
+    ja: "応答元で絞り込む",
+};
+pub(crate) const BY_FAMILY: Text = text! {
+    en: "Filter by kind of cause",
+    ja: "原因の種類で絞り込む",
+};
+pub(crate) const STRIP: Text = text! {
+    en: "Failures over time. Drag to choose an interval; Esc lifts the choice.",
+    ja: "失敗の推移。ドラッグで期間を選択、Escで解除します。",
+};
+pub(crate) const FROM: Text = text! { en: "From", ja: "開始" };
+pub(crate) const UP_TO: Text = text! { en: "Up to", ja: "終了" };
+pub(crate) const UNEXPLAINED: Text = text! { en: "No known cause", ja: "原因不明" };
+pub(crate) const SHOWN: Text = text! {
+    en: "{shown} of {listed} shown",
+    ja: "{listed}件中{shown}件を表示",
+};
+pub(crate) const READING: Text = text! {
+    en: "reading {number} more",
+    ja: "残り{number}件を読み込み中",
+};
+pub(crate) const NOTHING_FITS: Text = text! {
+    en: "No row fits the filter",
+    ja: "フィルターに一致する行がありません",
+};
+pub(crate) const SHOW_ALL: Text = text! { en: "Lift the filter", ja: "フィルターを解除" };
 pub(crate) const BLOCKED: Text = text! { en: "blocked", ja: "ブロック" };
 pub(crate) const FAILED: Text = text! { en: "failed", ja: "失敗" };
 pub(crate) const NO_CAUSE: Text = text! {

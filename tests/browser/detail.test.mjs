@@ -45,9 +45,12 @@ describe("the open report", { timeout: 5 * PATIENCE }, () => {
     assert.deepEqual(errors, []);
   });
 
+  /** Everything that was told of is diagnosed. */
+  const idle = () => page.waitForSelector("[data-role=panel][data-work=idle]");
   const open = async (query = "") => {
     await page.goto(`${WWW}panel.html?fake${query}`);
     await page.waitForSelector("[data-role=list] tr[data-id]");
+    await idle();
   };
   const openEmpty = async () => {
     await page.goto(`${WWW}panel.html?fake=empty`);
@@ -274,6 +277,7 @@ describe("the open report", { timeout: 5 * PATIENCE }, () => {
     await openEmpty();
     await importText("again.har", har.content);
     await page.waitForSelector("[data-role=notice]");
+    await idle();
     assert.deepEqual(await causes("[data-role=list] tr[data-id]"), before);
   });
 

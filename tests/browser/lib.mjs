@@ -168,14 +168,15 @@ export async function detailOf(frame, { id, cause }) {
   return frame.waitForSelector(`[data-role=detail] ${shown}`, { visible: true, timeout: PATIENCE });
 }
 
-/** Waits until no more rows are added or change for half a second. */
+/** Waits until all rows are diagnosed and no more are added or change for half a second. */
 export async function settled(frame) {
   let before = "";
   let since = Date.now();
   return until("the rows to settle", async () => {
     const now = JSON.stringify(await rowsOf(frame));
     if (now !== before) [before, since] = [now, Date.now()];
-    return now !== "[]" && Date.now() - since > 500;
+    const idle = await frame.$("[data-role=panel][data-work=idle]");
+    return now !== "[]" && idle !== null && Date.now() - since > 500;
   });
 }
 

@@ -80,7 +80,7 @@ pub(super) fn story(model: &Model, row: &Row) -> Option<El> {
     let status = preflight.evidence.status.unwrap_or_default();
     let title = match &preflight.verdict {
         Verdict::Cause { title, .. } => title.as_str(),
-        Verdict::None | Verdict::Broken => "",
+        _ => "",
     };
     Some(
         el("p")

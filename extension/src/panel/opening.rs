@@ -146,11 +146,8 @@ impl App {
     fn take_in_some(self: &Rc<Self>, mut file: Taking) -> Result<(), JsValue> {
         let end = (file.at + AT_ONCE).min(file.read.exchanges.len());
         for evidence in &mut file.read.exchanges[file.at..end] {
-            let id = self.next_id.replace(self.next_id.get() + 1);
-            let exchange = Exchange {
-                id,
-                evidence: core::mem::take(evidence),
-            };
+            let id = self.work.next_id();
+            let exchange = Exchange::of(id, core::mem::take(evidence));
             self.tell(Msg::Imported {
                 exchange,
                 source: file.source,
@@ -161,6 +158,7 @@ impl App {
             }
         }
         file.at = end;
+        self.work_soon();
         if end < file.read.exchanges.len() {
             let app = Rc::clone(self);
             let rest = Closure::once_into_js(move || {
@@ -177,8 +175,8 @@ impl App {
         let says = import::told(&file.name, file.listed.len(), end, lang);
         self.notice("done", &says, &file.read.remarks)?;
         if let Some(first) = file.listed.first() {
-            self.tell(Msg::Choose(Some(*first)));
-            self.focus_chosen();
+            self.do_now(Msg::Choose(Some(*first)));
+            self.show_cursor();
         }
         Ok(())
     }

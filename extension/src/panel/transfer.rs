@@ -48,7 +48,7 @@ pub(super) fn tools(lang: Lang) -> El {
 }
 
 impl App {
-    pub(super) fn transfer(self: &Rc<Self>, what: &str) {
+    pub(crate) fn transfer(self: &Rc<Self>, what: &str) {
         let done = match what {
             "import" => self.find("[data-role=files]").map(|input| {
                 input.unchecked_ref::<HtmlElement>().click();

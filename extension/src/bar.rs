@@ -1,0 +1,237 @@
+//! The bars above the list: what can be switched, the filter box, the chips and the counts.
+
+use gatewhy_core::{Lang, Text};
+use gatewhy_view::{El, el};
+
+use crate::filter::{Hint, KEYS};
+use crate::model::{Model, group, speaker_id};
+use crate::words;
+
+/// The toolbar and the filter bar, without what changes as rows come.
+pub(crate) fn bars(model: &Model, with_host: bool, files: El) -> [El; 2] {
+    let lang = model.lang;
+    let language = |of: Lang, name: &'static str| {
+        el("button")
+            .set("type", "button")
+            .set("data-action", "lang")
+            .set("data-lang", of.code())
+            .set("lang", of.code())
+            .set("aria-pressed", (of == lang).to_string())
+            .text(name)
+    };
+    let toolbar = el("div")
+        .class("toolbar")
+        .set("data-role", "toolbar")
+        .child(el("h1").class("unseen").text(words::LIST.get(lang)))
+        .child(icon("clear", words::CLEAR, lang))
+        .child(preserve(model.settings.preserve_log, lang))
+        .child(switch(
+            "group",
+            words::GROUP,
+            words::GROUP_WHY,
+            model.order.grouping,
+            lang,
+        ))
+        .child(switch(
+            "host",
+            words::HOST,
+            words::HOST_WHY,
+            with_host,
+            lang,
+        ))
+        .child(files)
+        .child(el("span").class("counts").set("data-role", "counts"))
+        .child(
+            el("span")
+                .class("languages")
+                .set("role", "group")
+                .set("aria-label", words::LANGUAGE.get(lang))
+                .child(language(Lang::En, "English"))
+                .child(language(Lang::Ja, "日本語")),
+        )
+        .child(
+            icon("settings", words::SETTINGS, lang)
+                // A gear, in the text's own colour.
+                .text("\u{2699}\u{fe0e}"),
+        );
+    let keys = words::FILTER_KEYS
+        .get(lang)
+        .replace("{keys}", &KEYS.join(", "));
+    let filter = el("div")
+        .class("filters")
+        .set("data-role", "filters")
+        .child(
+            el("input")
+                .set("type", "search")
+                .set("data-role", "filter")
+                .set("aria-label", words::FILTER.get(lang))
+                .set("placeholder", words::FILTER_EXAMPLE.get(lang))
+                .set("title", keys)
+                .set("spellcheck", "false")
+                .set("autocomplete", "off")
+                .set("value", &model.filter.text),
+        )
+        .child(el("div").class("chips").set("data-role", "chips"))
+        .child(
+            el("p")
+                .class("hint")
+                .set("data-role", "hint")
+                .set("role", "status"),
+        );
+    [toolbar, filter]
+}
+
+fn icon(class: &'static str, words: Text, lang: Lang) -> El {
+    let action = if class == "settings" {
+        "options"
+    } else {
+        class
+    };
+    el("button")
+        .set("type", "button")
+        .set("class", format!("icon {class}"))
+        .set("data-action", action)
+        .set("aria-label", words.get(lang))
+        .set("title", words.get(lang))
+}
+
+fn switch(action: &'static str, name: Text, why: Text, on: bool, lang: Lang) -> El {
+    el("button")
+        .set("type", "button")
+        .class("switch")
+        .set("data-action", action)
+        .set("aria-pressed", on.to_string())
+        .set("title", why.get(lang))
+        .text(name.get(lang))
+}
+
+fn preserve(on: bool, lang: Lang) -> El {
+    let tick = el("input")
+        .set("type", "checkbox")
+        .set("data-action", "preserve");
+    let tick = if on { tick.set("checked", "") } else { tick };
+    el("label")
+        .class("preserve")
+        .set("title", words::PRESERVE_WHY.get(lang))
+        .child(tick)
+        .child(el("span").text(words::PRESERVE.get(lang)))
+}
+
+/// The chips: who answered, and the families of causes, each with its count.
+pub(crate) fn chips(model: &Model) -> [El; 2] {
+    let lang = model.lang;
+    let chip = |name: &str, count: u32, on: bool| {
+        el("button")
+            .set("type", "button")
+            .class("chip")
+            .set("aria-pressed", on.to_string())
+            .text(name)
+            .child(el("b").text(count.to_string()))
+    };
+    let origins = model.tally.origins().map(|(who, count)| {
+        let id = speaker_id(who);
+        chip(
+            who.name().get(lang),
+            count,
+            model.filter.origins.contains(id),
+        )
+        .set("data-action", "origin")
+        .set("data-origin", id)
+    });
+    let families = model.tally.families.iter().map(|(family, count)| {
+        let on = model.filter.families.contains(family);
+        chip(family.name().get(lang), *count, on)
+            .set("data-action", "family")
+            .set("data-family", family.id())
+            .set("data-group", group(Some(*family)).to_string())
+    });
+    let together = |words: Text| {
+        el("span")
+            .set("role", "group")
+            .set("aria-label", words.get(lang))
+    };
+    [
+        together(words::BY_FAMILY).children(families),
+        together(words::BY_ORIGIN).children(origins),
+    ]
+}
+
+/// What of the filter could not be understood.
+pub(crate) fn hint(model: &Model) -> String {
+    let say = |hint: &Hint| match hint {
+        Hint::Key(text) => words::NO_SUCH_KEY
+            .get(model.lang)
+            .replace("{keys}", &KEYS.join(", "))
+            .replace("{text}", text),
+        Hint::Value(key, text) => words::NO_SUCH_VALUE
+            .get(model.lang)
+            .replace("{key}", key)
+            .replace("{text}", text),
+    };
+    let hints: Vec<String> = model.filter.hints.iter().map(say).collect();
+    hints.join(" · ")
+}
+
+/// How many there are; `left` are still to be read.
+pub(crate) fn counts(model: &Model, left: usize) -> String {
+    let lang = model.lang;
+    let number = |text: Text, number: &str| text.get(lang).replace("{number}", number);
+    let summary = if model.seen == 1 {
+        words::COUNTS_ONE
+    } else {
+        words::COUNTS
+    };
+    let listed = model.len().to_string();
+    let mut parts = Vec::new();
+    if model.order.matching != model.len() {
+        let shown = model.order.matching.to_string();
+        let words = words::SHOWN.get(lang).replace("{shown}", &shown);
+        parts.push(words.replace("{listed}", &listed));
+    }
+    parts.push(
+        summary
+            .get(lang)
+            .replace("{listed}", &listed)
+            .replace("{seen}", &model.seen.to_string()),
+    );
+    if model.elsewhere > 0 {
+        parts.push(number(words::ELSEWHERE, &model.elsewhere.to_string()));
+    }
+    if model.dropped > 0 {
+        parts.push(number(words::DROPPED, &model.dropped.to_string()));
+    }
+    if left > 0 {
+        parts.push(number(words::READING, &left.to_string()));
+    }
+    parts.join(" · ")
+}
+
+/// What stands where the list would, as long as nothing has failed.
+pub(crate) fn empty(lang: Lang) -> El {
+    el("div")
+        .class("empty")
+        .set("data-role", "empty")
+        .child(el("h2").text(words::EMPTY.get(lang)))
+        .child(el("p").text(words::EMPTY_WATCHING.get(lang)))
+        .child(el("p").text(words::EMPTY_BEFORE.get(lang)))
+        .child(
+            el("button")
+                .set("type", "button")
+                .set("data-action", "reload")
+                .text(words::RELOAD.get(lang)),
+        )
+}
+
+/// What stands there when the filter lets nothing through.
+pub(crate) fn nothing_fits(lang: Lang) -> El {
+    el("div")
+        .class("empty none")
+        .set("data-role", "none")
+        .child(el("p").text(words::NOTHING_FITS.get(lang)))
+        .child(
+            el("button")
+                .set("type", "button")
+                .set("data-action", "all")
+                .text(words::SHOW_ALL.get(lang)),
+        )
+}

@@ -1,0 +1,246 @@
+//! Diagnosing rows, with what their neighbours tell, when their turn comes.
+
+use gatewhy_core::origin::Side;
+use gatewhy_core::{Evidence, Lang, Report, catalogue};
+
+use super::place::{Kind, key};
+use super::row::{Row, State, Verdict};
+use super::{Diagnose, Effect, Model};
+
+/// Preflights, and requests that wait for one, are looked for among so many.
+const PREFLIGHTS_AT_MOST: usize = 16;
+
+impl Model {
+    /// The preflight that a refused request waited for: the nearest one of its URL and method.
+    pub(crate) fn preflight_of(&self, row: &Row) -> Option<&Row> {
+        if row.evidence.status.is_some() || row.kind.is_options() {
+            return None;
+        }
+        let asked_for = |preflight: &Evidence| {
+            let asked = preflight
+                .request_headers
+                .first("access-control-request-method");
+            asked.is_none_or(|method| row.evidence.method.as_deref() == Some(method))
+        };
+        let place = &row.kind.place;
+        self.near(row.source)
+            .at_place(row.stamp(), place, PREFLIGHTS_AT_MOST, Kind::is_options)
+            .into_iter()
+            .filter_map(|id| self.rows.get(&id))
+            .find(|other| {
+                other.evidence.url == row.evidence.url
+                    && other.state == State::Finished
+                    && asked_for(&other.evidence)
+            })
+    }
+
+    /// The requests that wait for a preflight.
+    fn waiting_for(&self, preflight: &Row) -> Vec<u32> {
+        if !preflight.kind.is_options() {
+            return Vec::new();
+        }
+        let place = &preflight.kind.place;
+        let unanswered = |kind: &Kind| kind.status == 0;
+        let near = self.near(preflight.source).at_place(
+            preflight.stamp(),
+            place,
+            PREFLIGHTS_AT_MOST,
+            unanswered,
+        );
+        let waits = |id: &u32| {
+            let row = self.rows.get(id);
+            let of = row.and_then(|row| self.preflight_of(row));
+            of.is_some_and(|of| of.id == preflight.id)
+        };
+        near.into_iter().filter(waits).collect()
+    }
+
+    /// The nearest row that shows an exchange which is a neighbour of this one.
+    pub(crate) fn row_of(&self, neighbour: &Evidence, row: &Row) -> Option<u32> {
+        let wanted = Kind::of(neighbour)?;
+        let alike = |kind: &Kind| *kind == wanted;
+        self.near(row.source)
+            .at_place(row.stamp(), &wanted.place, PREFLIGHTS_AT_MOST, alike)
+            .into_iter()
+            .find(|id| {
+                let known = self.rows.get(id);
+                known.is_some_and(|known| known.evidence.url == neighbour.url)
+            })
+    }
+
+    /// The evidence of a row with its neighbours, as it is diagnosed.
+    ///
+    /// A file's exchanges have nothing to do with what was captured, nor with another file's.
+    pub(crate) fn with_neighbours(&self, row: &Row) -> Evidence {
+        if !row.evidence.neighbours.is_empty() {
+            return row.evidence.clone();
+        }
+        let neighbours = self
+            .near(row.source)
+            .around(row.stamp(), &row.kind.place)
+            .into_iter()
+            .filter_map(|id| {
+                let row = self.rows.get(&id).map(|row| &row.evidence);
+                row.or_else(|| self.others.get(&id).map(|other| &other.evidence))
+            })
+            .map(Evidence::as_neighbour)
+            .collect();
+        Evidence {
+            neighbours,
+            ..row.evidence.clone()
+        }
+    }
+
+    /// The report of a row with its neighbours, and with what its reader had to say; none where the
+    /// engine broke down.
+    pub(crate) fn report(
+        &self,
+        row: &Row,
+        whole: &Evidence,
+        diagnose: Diagnose<'_>,
+    ) -> Option<Report> {
+        if row.verdict == Verdict::Broken {
+            return None;
+        }
+        let mut report = diagnose(&key(&row.evidence), whole, self.lang);
+        report.notes.extend(row.notes(self.lang));
+        Some(report)
+    }
+
+    /// Diagnoses what has come to its turn: a row, or another failure of which it is not known yet
+    /// whether it is an API's.
+    pub(super) fn judge(&mut self, id: u32, diagnose: Diagnose<'_>, effects: &mut Vec<Effect>) {
+        let Some(row) = self.rows.get(&id) else {
+            return self.judge_other(id, diagnose, effects);
+        };
+        self.queue.remove(&row.stamp());
+        if row.state == State::Pending {
+            return;
+        }
+        let key = key(&row.evidence);
+        if self.broken.contains(&key) {
+            return;
+        }
+        let evidence = self.with_neighbours(row);
+        let report = diagnose(&key, &evidence, self.lang);
+        let verdict = verdict(&report);
+        let causes: Vec<&'static str> = report.diagnoses.iter().map(|one| one.cause).collect();
+        let who = Some(report.origin.who);
+        let changed = row.verdict != verdict || row.who != who;
+        if changed {
+            self.hide(id);
+        }
+        if let Some(row) = self.rows.get_mut(&id) {
+            row.verdict = verdict;
+            row.who = who;
+            row.causes = causes;
+            row.neighbours = evidence.neighbours.len();
+            if !row.asked && row.evidence.status.is_some() && !has_body(&row.evidence) {
+                row.asked = true;
+                effects.push(Effect::ReadBody(id));
+            }
+        }
+        if changed {
+            self.show(id);
+            effects.extend([Effect::List, Effect::Counts]);
+        } else if !self.filter.is_empty() {
+            // Which causes are listed behind the first may matter to a filter.
+            self.hide(id);
+            self.show(id);
+            effects.push(Effect::List);
+        }
+        if let Some(early) = &mut self.early {
+            early.insert(id);
+        }
+        self.refresh(id, effects);
+    }
+
+    /// Shows a row anew, and what names it.
+    pub(super) fn refresh(&self, id: u32, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Row(id));
+        let Some(row) = self.rows.get(&id) else {
+            return;
+        };
+        let waiting = self.waiting_for(row);
+        if self.chosen == Some(id) || self.chosen.is_some_and(|id| waiting.contains(&id)) {
+            effects.push(Effect::Detail);
+        }
+        effects.extend(waiting.into_iter().map(Effect::Row));
+    }
+
+    pub(super) fn judge_if_waiting(
+        &mut self,
+        id: u32,
+        diagnose: Diagnose<'_>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let row = self.rows.get(&id);
+        if row.is_some_and(|row| self.queue.contains(&row.stamp())) {
+            self.judge(id, diagnose, effects);
+        }
+    }
+
+    pub(super) fn judge_other(
+        &mut self,
+        id: u32,
+        diagnose: Diagnose<'_>,
+        effects: &mut Vec<Effect>,
+    ) {
+        let Some(other) = self.others.get_mut(&id) else {
+            return;
+        };
+        let stamp = (other.began, id);
+        if !self.queue.remove(&stamp) {
+            return;
+        }
+        let key = key(&other.evidence);
+        if self.broken.contains(&key) {
+            return;
+        }
+        let report = diagnose(&key, &other.evidence, self.lang);
+        if matches!(report.origin.who.side(), Side::Gateway | Side::Behind) {
+            self.promote(stamp, effects);
+        } else {
+            other.evidence = other.evidence.as_neighbour();
+        }
+    }
+
+    /// Says every verdict in another language.
+    pub(super) fn speak(&mut self, lang: Lang) {
+        self.lang = lang;
+        let mut again = Vec::new();
+        for row in self.rows.values_mut() {
+            let Verdict::Cause { id, title, .. } = &mut row.verdict else {
+                continue;
+            };
+            let words = catalogue::rule(id).map_or("", |rule| rule.title.get(lang));
+            let status = row.evidence.status.unwrap_or_default().to_string();
+            *title = words.replace("{status}", &status);
+            if title.contains('{') {
+                again.push((row.began, row.id));
+            }
+        }
+        self.queue.extend(again);
+        let text = core::mem::take(&mut self.filter.text);
+        self.filter.set(text, lang);
+        self.arrange();
+    }
+}
+
+fn verdict(report: &Report) -> Verdict {
+    match report.diagnoses.first() {
+        Some(leading) => Verdict::Cause {
+            id: leading.cause,
+            title: leading.title.clone(),
+            percent: gatewhy_view::percent(leading.confidence),
+        },
+        None => Verdict::None,
+    }
+}
+
+pub(super) fn has_body(evidence: &Evidence) -> bool {
+    evidence
+        .body
+        .as_deref()
+        .is_some_and(|body| !body.is_empty())
+}

@@ -1,0 +1,280 @@
+//! The strip above the list: failures over time, by family. Dragging on it, or moving its two
+//! handles with the arrow keys, filters the list to an interval.
+//!
+//! A family has its colour and its pattern, and each bin its words, so that nobody needs the colour.
+
+use std::cell::{Cell, RefCell};
+
+use gatewhy_core::rule::Family;
+use gatewhy_core::{Lang, Text};
+use gatewhy_view::{El, el};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Document, Element, HtmlElement};
+
+use crate::model::{GROUPS, Model, Strip as Bins};
+use crate::words;
+
+/// The fewest bins that are drawn, so that the first failures do not fill the whole width.
+const FEWEST: usize = 24;
+
+/// The drawn strip.
+pub(crate) struct Strip {
+    document: Document,
+    place: HtmlElement,
+    /// What the drawn bins show.
+    drawn: RefCell<Vec<[u16; GROUPS]>>,
+    /// When the first bin begins, and how long each is.
+    scale: Cell<(i64, i64)>,
+    /// Where a drag began.
+    from: Cell<Option<usize>>,
+}
+
+/// The strip before anything has happened.
+pub(crate) fn strip(lang: Lang) -> El {
+    let handle = |name: &'static str, words: Text| {
+        el("span")
+            .class("handle")
+            .set("role", "slider")
+            .set("tabindex", "0")
+            .set("data-handle", name)
+            .set("aria-label", words.get(lang))
+            .set("aria-orientation", "horizontal")
+            .set("aria-valuemin", "0")
+            .set("aria-valuemax", "0")
+            .set("aria-valuenow", "0")
+    };
+    el("div")
+        .class("strip")
+        .set("data-role", "strip")
+        .set("role", "group")
+        .set("aria-label", words::STRIP.get(lang))
+        .child(el("div").class("marks"))
+        .child(el("div").class("bins"))
+        .child(el("div").class("chosen").set("hidden", ""))
+        .child(handle("from", words::FROM))
+        .child(handle("to", words::UP_TO))
+}
+
+impl Strip {
+    /// The strip within a drawn panel.
+    pub(crate) fn of(root: &Element) -> Result<Self, JsValue> {
+        let place = root
+            .query_selector("[data-role=strip]")?
+            .ok_or("the panel has no strip")?;
+        Ok(Self {
+            document: root.owner_document().ok_or("the panel has no document")?,
+            place: place.unchecked_into(),
+            drawn: RefCell::default(),
+            scale: Cell::default(),
+            from: Cell::new(None),
+        })
+    }
+
+    fn part(&self, selector: &str) -> Result<HtmlElement, JsValue> {
+        let part = self.place.query_selector(selector)?;
+        Ok(part.ok_or("the strip lacks a part")?.unchecked_into())
+    }
+
+    /// Draws what changed.
+    pub(crate) fn draw(&self, model: &Model) -> Result<(), JsValue> {
+        let bins = &model.tally.strip;
+        let count = shown(bins);
+        let all = bins.bins.get(..count).unwrap_or_default();
+        let sum = |bin: &[u16; GROUPS]| bin.iter().map(|count| u32::from(*count)).sum::<u32>();
+        let highest = all.iter().map(sum).max().unwrap_or(0).max(4);
+        let style = self.place.style();
+        style.set_property("--highest", &highest.to_string())?;
+        let place = self.part(".bins")?;
+        let scale = (bins.start, bins.span);
+        {
+            let mut drawn = self.drawn.borrow_mut();
+            if self.scale.replace(scale) != scale || drawn.len() != all.len() {
+                place.replace_children_with_node(&js_sys::Array::new());
+                drawn.clear();
+            }
+            for (at, bin) in all.iter().enumerate() {
+                if drawn.get(at) == Some(bin) {
+                    continue;
+                }
+                let new = draw_bin(&self.document, bins, at, model.lang)?;
+                match place.children().item(u32::try_from(at).unwrap_or(0)) {
+                    Some(old) => old.replace_with_with_node_1(new.as_ref())?,
+                    None => place.append_with_node_1(new.as_ref())?,
+                }
+                match drawn.get_mut(at) {
+                    Some(old) => *old = *bin,
+                    None => drawn.push(*bin),
+                }
+            }
+        }
+        self.draw_marks(model, count)?;
+        self.draw_choice(model, count)
+    }
+
+    /// Where the page was left for another one.
+    fn draw_marks(&self, model: &Model, count: usize) -> Result<(), JsValue> {
+        let bins = &model.tally.strip;
+        let place = self.part(".marks")?;
+        let marks = js_sys::Array::new();
+        for at in &model.navigations {
+            if let Some(bin) = bins.place(*at).filter(|bin| *bin < count) {
+                let mark = el("i").render(&self.document)?;
+                set_share(mark.unchecked_ref(), "--from", bin, count)?;
+                marks.push(&mark);
+            }
+        }
+        place.replace_children_with_node(&marks);
+        Ok(())
+    }
+
+    fn draw_choice(&self, model: &Model, count: usize) -> Result<(), JsValue> {
+        let bins = &model.tally.strip;
+        let (from, to) = chosen(model, count);
+        let is_chosen = model.filter.interval.is_some();
+        let frame = self.part(".chosen")?;
+        if is_chosen {
+            frame.remove_attribute("hidden")?;
+            set_share(&frame, "--from", from, count)?;
+            set_share(&frame, "--to", to, count)?;
+            self.place.set_attribute("data-chosen", "true")?;
+        } else {
+            frame.set_attribute("hidden", "")?;
+            self.place.remove_attribute("data-chosen")?;
+        }
+        for (name, at) in [("from", from), ("to", to)] {
+            let handle = self.part(&format!("[data-handle={name}]"))?;
+            set_share(&handle, "--from", at, count)?;
+            handle.set_attribute("aria-valuemax", &count.to_string())?;
+            handle.set_attribute("aria-valuenow", &at.to_string())?;
+            handle.set_attribute("aria-valuetext", &clock(bins.begin(at)))?;
+        }
+        Ok(())
+    }
+
+    /// The bin under a pointer.
+    fn under(&self, model: &Model, x: i32) -> usize {
+        let place = self.place.get_bounding_client_rect();
+        let share = (f64::from(x) - place.left()) / place.width().max(1.0);
+        let count = shown(&model.tally.strip);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "held between 0 and 1"
+        )]
+        let thousandth = (share.clamp(0.0, 0.9999) * 10_000.0) as usize;
+        thousandth * count / 10_000
+    }
+
+    /// A pointer goes down at this place.
+    pub(crate) fn press(&self, model: &Model, x: i32) {
+        self.from.set(Some(self.under(model, x)));
+    }
+
+    /// The pointer moves, or is let go of; gives the interval that lies between.
+    pub(crate) fn drag(&self, model: &Model, x: i32) -> Option<(i64, i64)> {
+        let from = self.from.get()?;
+        let to = self.under(model, x);
+        let bins = &model.tally.strip;
+        Some((bins.begin(from.min(to)), bins.begin(from.max(to) + 1)))
+    }
+
+    /// The pointer is let go of.
+    pub(crate) fn release(&self) {
+        self.from.set(None);
+    }
+
+    /// Moves a handle; gives the interval that it makes.
+    pub(crate) fn step(model: &Model, handle: &str, key: &str) -> Option<(i64, i64)> {
+        let bins = &model.tally.strip;
+        let count = shown(bins);
+        let (mut from, mut to) = chosen(model, count);
+        let by = |at: usize| match key {
+            "ArrowLeft" | "ArrowDown" => Some(at.saturating_sub(1)),
+            "ArrowRight" | "ArrowUp" => Some(at + 1),
+            "PageDown" => Some(at.saturating_sub(10)),
+            "PageUp" => Some(at + 10),
+            "Home" => Some(0),
+            "End" => Some(count),
+            _ => None,
+        };
+        if handle == "from" {
+            from = by(from)?.min(to.saturating_sub(1));
+        } else {
+            to = by(to)?.clamp(from + 1, count);
+        }
+        Some((bins.begin(from), bins.begin(to)))
+    }
+}
+
+/// How many bins are drawn.
+fn shown(bins: &Bins) -> usize {
+    (bins.last() + 1).max(FEWEST).min(bins.bins.len())
+}
+
+/// The chosen bins, from and up to; all of them where none is chosen.
+fn chosen(model: &Model, count: usize) -> (usize, usize) {
+    let bins = &model.tally.strip;
+    let Some((from, to)) = model.filter.interval else {
+        return (0, count);
+    };
+    let place = |at: i64, otherwise| bins.place(at).unwrap_or(otherwise).min(count);
+    let from = if from < bins.start {
+        0
+    } else {
+        place(from, count)
+    };
+    (from, place(to, count).max(from))
+}
+
+fn set_share(of: &HtmlElement, name: &str, at: usize, count: usize) -> Result<(), JsValue> {
+    let thousandths = at * 10_000 / count.max(1);
+    let share = format!("{}.{:02}%", thousandths / 100, thousandths % 100);
+    of.style().set_property(name, &share)
+}
+
+/// One bin: its parts by family, and what it holds in words.
+fn draw_bin(document: &Document, bins: &Bins, at: usize, lang: Lang) -> Result<Element, JsValue> {
+    let Some(counts) = bins.bins.get(at) else {
+        return el("div").render(document);
+    };
+    let bin = el("div").class("bin").render(document)?;
+    let mut words = Vec::new();
+    let mut sum = 0;
+    for (group, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        let part = el("i")
+            .set("data-group", group.to_string())
+            .render(document)?;
+        let part: HtmlElement = part.unchecked_into();
+        part.style().set_property("--count", &count.to_string())?;
+        bin.append_with_node_1(part.as_ref())?;
+        words.push(format!("{} {count}", group_name(group, lang)));
+        sum += u32::from(*count);
+    }
+    if sum > 0 {
+        let (from, to) = (clock(bins.begin(at)), clock(bins.begin(at + 1)));
+        let words = format!("{from} – {to}\n{}", words.join("\n"));
+        bin.set_attribute("title", &words)?;
+        bin.set_attribute("data-sum", &sum.to_string())?;
+    }
+    Ok(bin)
+}
+
+/// The name of a bin's part.
+fn group_name(group: usize, lang: Lang) -> &'static str {
+    let family = Family::ALL.get(group);
+    family
+        .map_or(words::UNEXPLAINED, |family| family.name())
+        .get(lang)
+}
+
+/// A time of day as clocks here show it.
+#[expect(clippy::cast_precision_loss, reason = "times are far below that")]
+fn clock(millis: i64) -> String {
+    let date = js_sys::Date::new(&(millis as f64).into());
+    format!(
+        "{:02}:{:02}:{:02}",
+        date.get_hours(),
+        date.get_minutes(),
+        date.get_seconds()
+    )
+}

@@ -1,0 +1,316 @@
+//! What is done between frames, a few milliseconds at a time: reading what was told, diagnosing
+//! what waits for it, and looking into the browser's log for what came late.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use crate::browser;
+use crate::host::Told;
+use crate::model::{Exchange, Msg, Source};
+use crate::panel::{App, complain};
+
+/// How long one go may take, in milliseconds: half a frame.
+const GO: f64 = 8.0;
+/// The first go, before anything can be seen.
+const FIRST_GO: f64 = 24.0;
+/// Told at once, so many are a backlog: its newest are read first.
+const BACKLOG: usize = 200;
+/// How soon the log is read for a status that came late, in milliseconds; then once more.
+const LOG_SOON: [f64; 2] = [700.0, 2500.0];
+/// How often the log is read for requests that are under way.
+const LOG_EACH: f64 = 5000.0;
+/// The log is left alone for so many times what reading it took.
+const LOG_REST: f64 = 60.0;
+/// How long the log's word that no answer has come yet is believed.
+const PENDING_AT_MOST: i64 = 120_000;
+/// How often ages are said anew.
+const TICK: i32 = 1000;
+
+/// What is to be done.
+#[derive(Default)]
+pub(crate) struct Work {
+    /// The rows that can be seen.
+    pub(crate) visible: RefCell<Vec<u32>>,
+    told: RefCell<VecDeque<(JsValue, Source)>>,
+    /// Entries of the log's last reading that are still to be looked at.
+    of_log: Cell<usize>,
+    reading: Cell<u32>,
+    next_id: Cell<u32>,
+    has_backlog: Cell<bool>,
+    is_planned: Cell<bool>,
+    is_busy: Cell<bool>,
+    frame_is_planned: Cell<bool>,
+    log_is_planned: Cell<bool>,
+    log_is_read: Cell<bool>,
+    /// Times that the log is to be read soon.
+    log_tries: Cell<usize>,
+    /// How long reading the log took.
+    log_takes: Cell<f64>,
+}
+
+impl Work {
+    /// A number that no other exchange has.
+    pub(crate) fn next_id(&self) -> u32 {
+        let id = self.next_id.get() + 1;
+        self.next_id.set(id);
+        id
+    }
+
+    /// How much was told and is not read yet, where it is worth a word.
+    pub(crate) fn left(&self) -> usize {
+        let left = self.told.borrow().len();
+        if left > BACKLOG { left } else { 0 }
+    }
+
+    /// Of a backlog the newest first: it is what can be seen.
+    fn next(&self) -> Option<(JsValue, Source)> {
+        let mut told = self.told.borrow_mut();
+        if self.has_backlog.get() {
+            told.pop_back()
+        } else {
+            told.pop_front()
+        }
+    }
+}
+
+impl App {
+    /// Begins to show exchanges.
+    pub(crate) fn attach(self: &Rc<Self>, session: &JsValue) {
+        self.host.attach(session);
+        let app = Rc::clone(self);
+        let dropped = self.host.listen(Box::new(move |handle| {
+            app.work
+                .told
+                .borrow_mut()
+                .push_back((handle, Source::Event));
+            app.work_soon();
+        }));
+        {
+            let mut model = self.model.borrow_mut();
+            model.dropped = model.dropped.saturating_add(dropped);
+        }
+        self.go(FIRST_GO);
+        self.frame();
+        self.read_log_in(0.0);
+        self.tick();
+    }
+
+    /// Plans the next go.
+    pub(crate) fn work_soon(self: &Rc<Self>) {
+        self.say_busy(true);
+        if !self.work.is_planned.replace(true) {
+            let app = Rc::clone(self);
+            browser::later(0, move || {
+                app.work.is_planned.set(false);
+                app.go(GO);
+            });
+        }
+    }
+
+    /// Does what there is to do for so long.
+    fn go(self: &Rc<Self>, millis: f64) {
+        if !self.root.is_connected() {
+            return;
+        }
+        let end = clock() + millis;
+        self.look_at_backlog();
+        let visible = self.work.visible.borrow().clone();
+        // What can be seen first, and then what was told, and then the rest.
+        let mut in_sight = true;
+        loop {
+            let waiting = if in_sight {
+                let model = self.model.borrow();
+                let waits = |id: &&u32| model.next_work(&[**id]) == Some(**id);
+                visible.iter().find(waits).copied()
+            } else {
+                None
+            };
+            if let Some(id) = waiting {
+                self.tell(Msg::Diagnose(id));
+            } else if let Some((handle, source)) = self.work.next() {
+                in_sight = false;
+                self.take_in(handle, source);
+            } else {
+                self.look_at_backlog();
+                let next = self.model.borrow().next_work(&visible);
+                match next {
+                    Some(id) => self.tell(Msg::Diagnose(id)),
+                    None => return self.say_busy(false),
+                }
+            }
+            if clock() > end {
+                return self.work_soon();
+            }
+        }
+    }
+
+    /// For those who wait until everything is diagnosed.
+    fn say_busy(&self, is_busy: bool) {
+        if self.work.is_busy.replace(is_busy) != is_busy {
+            let state = if is_busy { "busy" } else { "idle" };
+            // An attribute of a fixed name cannot be refused.
+            let _ = self.root.set_attribute("data-work", state);
+        }
+    }
+
+    fn look_at_backlog(self: &Rc<Self>) {
+        let left = self.work.told.borrow().len();
+        let has = self.work.has_backlog.get();
+        if !has && left > BACKLOG {
+            self.work.has_backlog.set(true);
+            self.tell(Msg::Backlog(true));
+        } else if has && left == 0 {
+            self.work.has_backlog.set(false);
+            self.tell(Msg::Backlog(false));
+            self.counts_are_stale();
+        }
+    }
+
+    fn take_in(self: &Rc<Self>, handle: JsValue, source: Source) {
+        if let Some(told) = self.host.read(&handle) {
+            self.understand(told, handle, source);
+        }
+        if let Source::Log(reading) = source {
+            let left = self.work.of_log.get().saturating_sub(1);
+            self.work.of_log.set(left);
+            if left == 0 {
+                self.tell(Msg::LogRead(reading));
+            }
+        }
+    }
+
+    fn understand(self: &Rc<Self>, told: Told, handle: JsValue, source: Source) {
+        let captured = match told {
+            Told::Navigated(url, at) => return self.tell(Msg::Navigated(url, at)),
+            Told::Exchange(captured) => captured,
+        };
+        let id = self.work.next_id();
+        // An event tells of what is over; only the log knows of what is not.
+        let began = captured.evidence.started.as_deref();
+        let began = began.and_then(crate::time::millis).unwrap_or(i64::MIN);
+        let is_young = began > self.host.now() - PENDING_AT_MOST;
+        let exchange = Exchange {
+            id,
+            is_pending: captured.is_pending && is_young && source != Source::Event,
+            evidence: captured.evidence,
+            remarks: captured.remarks,
+        };
+        self.told.replace(Some(handle.clone()));
+        self.tell(Msg::Met(exchange, source));
+        self.told.replace(None);
+        if self.model.borrow().row(id).is_some() {
+            self.handles.borrow_mut().insert(id, handle);
+        }
+    }
+
+    /// Draws with the next frame.
+    pub(crate) fn draw_soon(self: &Rc<Self>) {
+        if self.work.frame_is_planned.replace(true) {
+            return;
+        }
+        let app = Rc::clone(self);
+        let drawn = Closure::once_into_js(move || {
+            app.work.frame_is_planned.set(false);
+            if app.root.is_connected() {
+                app.frame();
+                app.work_soon();
+            }
+        });
+        if let Some(window) = web_sys::window() {
+            // A window that draws nothing needs no frame.
+            let _ = window.request_animation_frame(drawn.unchecked_ref());
+        }
+    }
+}
+
+/// The browser's log.
+impl App {
+    /// A status may have come late: the log has it in a moment.
+    pub(crate) fn read_log_soon(self: &Rc<Self>) {
+        self.work.log_tries.set(LOG_SOON.len());
+        self.plan_log();
+    }
+
+    fn plan_log(self: &Rc<Self>) {
+        let tries = self.work.log_tries.get();
+        let soon = match LOG_SOON.len().checked_sub(tries).map(|at| LOG_SOON.get(at)) {
+            Some(Some(soon)) => *soon,
+            _ => LOG_EACH,
+        };
+        self.read_log_in(soon.max(self.work.log_takes.get() * LOG_REST));
+    }
+
+    fn read_log_in(self: &Rc<Self>, millis: f64) {
+        if self.work.log_is_planned.replace(true) {
+            return;
+        }
+        let app = Rc::clone(self);
+        #[expect(clippy::cast_possible_truncation, reason = "held to what fits")]
+        let millis = millis.min(600_000.0) as i32;
+        browser::later(millis, move || {
+            app.work.log_is_planned.set(false);
+            if app.root.is_connected() {
+                app.read_log();
+            }
+        });
+    }
+
+    fn read_log(self: &Rc<Self>) {
+        // What was told is read before what it may be told of again.
+        let is_busy = self.work.left() > 0 || self.work.of_log.get() > 0;
+        if is_busy || self.document.hidden() {
+            return self.read_log_in(LOG_SOON[0]);
+        }
+        if self.work.log_is_read.replace(true) {
+            return;
+        }
+        let tries = self.work.log_tries.get();
+        self.work.log_tries.set(tries.saturating_sub(1));
+        let began = clock();
+        let app = Rc::clone(self);
+        self.host.log(Box::new(move |entries| {
+            app.work.log_is_read.set(false);
+            app.work.log_takes.set(clock() - began);
+            if !app.root.is_connected() {
+                return;
+            }
+            let reading = app.work.reading.get() + 1;
+            app.work.reading.set(reading);
+            app.work.of_log.set(entries.len());
+            let entries = entries
+                .into_iter()
+                .map(|entry| (entry, Source::Log(reading)));
+            app.work.told.borrow_mut().extend(entries);
+            app.work_soon();
+            app.plan_log();
+        }));
+    }
+
+    /// Says ages anew, as long as the panel is there.
+    fn tick(self: &Rc<Self>) {
+        let app = Rc::clone(self);
+        browser::later(TICK, move || {
+            if !app.root.is_connected() {
+                return;
+            }
+            if !app.document.hidden() {
+                let parts = app.parts.borrow();
+                let drawn = parts.as_ref().map_or(Ok(()), |parts| {
+                    parts.list.grow_older(&app.model.borrow(), app.host.now())
+                });
+                complain(drawn);
+            }
+            app.tick();
+        });
+    }
+}
+
+/// A clock for spans.
+fn clock() -> f64 {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    performance.map_or_else(js_sys::Date::now, |performance| performance.now())
+}
