@@ -1,4 +1,4 @@
-// The JavaScript API in Node, without a browser: the very module that the page loads.
+// The JavaScript API in Node, without a browser: the npm package as it ships.
 
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
@@ -12,8 +12,11 @@ const EVIDENCE = {
 };
 
 describe("the JavaScript API", () => {
-  let gatewhy;
+  let gatewhy, broken;
   before(async () => {
+    // Before the module is there: it is loaded only once.
+    const { init } = await import(`${new URL("../../dist/gatewhy/index.js", import.meta.url)}?broken`);
+    broken = await init(new Uint8Array([1, 2, 3])).catch((error) => error);
     gatewhy = await api();
   });
 
@@ -25,10 +28,9 @@ describe("the JavaScript API", () => {
     assert.equal(report.subject.vpce_id, null, "null, as in JSON");
   });
 
-  it("says the same in objects as in JSON", () => {
+  it("says the same of an object as of its text", () => {
     for (const lang of ["en", "ja"]) {
-      const text = gatewhy.diagnoseJson(JSON.stringify(EVIDENCE), lang);
-      assert.deepEqual(gatewhy.diagnose(EVIDENCE, { lang }), JSON.parse(text));
+      assert.deepEqual(gatewhy.diagnoseText(JSON.stringify(EVIDENCE), { lang }), [gatewhy.diagnose(EVIDENCE, { lang })]);
     }
   });
 
@@ -46,7 +48,6 @@ describe("the JavaScript API", () => {
   it("throws errors that have a name and say what to do", () => {
     assert.throws(() => gatewhy.diagnose("HTTP/2 403"), { name: "EvidenceError", message: /use `parse`/ });
     assert.throws(() => gatewhy.diagnose({ status: "many" }), { name: "EvidenceError" });
-    assert.throws(() => gatewhy.diagnoseJson("{", "en"), { name: "EvidenceError" });
     assert.throws(() => gatewhy.diagnose(EVIDENCE, { lang: 7 }), { name: "OptionsError", message: /lang/ });
     assert.throws(() => gatewhy.explain("bad-luck"), { name: "CauseError", message: /`causes` lists/ });
   });
@@ -54,11 +55,11 @@ describe("the JavaScript API", () => {
   it("lists and explains the causes in both languages", () => {
     const english = gatewhy.causes();
     assert.ok(english.length > 15, `${english.length} causes`);
-    for (const { cause, family, title, statuses } of gatewhy.causes({ lang: "ja" })) {
+    for (const { cause, family, title, statuses } of gatewhy.causes("ja")) {
       assert.match(title, /[ぁ-んァ-ヶ一-龠]/, cause);
       assert.notEqual(family, "");
       assert.ok(Array.isArray(statuses));
-      for (const lang of ["en", "ja"]) assert.ok(gatewhy.explain(cause, { lang }).length > 200, cause);
+      for (const lang of ["en", "ja"]) assert.ok(gatewhy.explain(cause, lang).length > 200, cause);
     }
   });
 
@@ -69,6 +70,23 @@ describe("the JavaScript API", () => {
     assert.equal(exchanges[0].response_headers["x-amzn-errortype"], "ForbiddenException");
   });
 
+  it("begins afresh after a breakdown, and says so", () => {
+    const broken = () => gatewhy.call(() => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    });
+    assert.throws(broken, { name: "BreakdownError", message: /started anew/ });
+    assert.equal(gatewhy.diagnose(EVIDENCE).diagnoses[0].cause, "route-not-found");
+  });
+
+  it("says that a module is broken", () => {
+    assert.deepEqual([broken.name, broken.code], ["LoadError", "module"]);
+  });
+
+  it("says that it must be loaded first", async () => {
+    const other = await import(`${new URL("../../dist/gatewhy/index.js", import.meta.url)}?unloaded`);
+    assert.throws(() => other.causes(), /await init\(\)/);
+  });
+
   it("survives garbage", () => {
     const garbage = [
       "", "\u0000\u0001\u0002", "\ufeff", "[".repeat(1_000_000), "{".repeat(100_000), "\ud800", "日本語".repeat(1000),
@@ -76,7 +94,7 @@ describe("the JavaScript API", () => {
     ];
     for (const text of garbage) {
       gatewhy.parse(text);
-      gatewhy.diagnoseText(text, "ja");
+      gatewhy.diagnoseText(text, { lang: "ja" });
     }
     assert.equal(gatewhy.diagnose(EVIDENCE).diagnoses[0].cause, "route-not-found", "and goes on working");
   });

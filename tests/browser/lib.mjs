@@ -19,8 +19,10 @@ import { APP } from "./gateway.mjs";
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** The built extension. */
 export const EXTENSION = join(ROOT, "dist/extension");
-/** The built www page. */
-export const SITE = join(ROOT, "dist/www");
+/** The built npm package: the JavaScript API and <gate-why>. */
+export const PACKAGE = join(ROOT, "dist/gatewhy");
+/** The built catalogue site, whose home page is the widget. */
+export const SITE = join(ROOT, "dist/site");
 
 /** How long a condition may take, in milliseconds. */
 export const PATIENCE = 60_000;
@@ -193,11 +195,10 @@ export const exportHar = (devtools) => devtools.evaluate(async () => {
   return text;
 });
 
-/** gatewhy's JavaScript API, from the module that the page loads. */
+/** gatewhy's JavaScript API, from the npm package. */
 export async function api() {
-  const folder = join(await built(SITE), "pkg");
-  const gatewhy = await import(join(folder, "gatewhy_www.js"));
-  gatewhy.initSync({ module: await readFile(join(folder, "gatewhy_www_bg.wasm")) });
+  const gatewhy = await import(join(await built(PACKAGE), "index.js"));
+  await gatewhy.init(await readFile(join(PACKAGE, "gatewhy_www_bg.wasm")));
   return gatewhy;
 }
 

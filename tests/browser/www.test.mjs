@@ -1,4 +1,4 @@
-// The page, as somebody uses it who was sent a failing response.
+// The site's home page, which is the widget, as somebody uses it who was sent a failing response.
 
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
@@ -59,17 +59,24 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
   });
   afterEach(() => context.close());
 
-  const open = async (hash = "#lang=en") => {
-    await page.goto(WWW + hash);
-    await page.waitForSelector("html[data-state=ready]");
+  const open = async (path = "") => {
+    await page.goto(WWW + path);
+    await found("[data-role=input]");
   };
+  /** A selector for what <gate-why> holds. */
+  const inside = (selector) => `gate-why >>> ${selector}`;
+  /** Waits for it: the page is told of no change within a shadow root, so it has to be asked. */
+  const found = (selector) => until(selector, () => page.$(inside(selector)));
   /** Puts text into the box as a paste does. */
   const paste = async (text) => {
-    await page.focus("#input");
-    await page.evaluate((pasted) => document.execCommand("insertText", false, pasted), text);
+    await page.$eval(inside("[data-role=input]"), (box, pasted) => {
+      box.focus();
+      box.setRangeText(pasted);
+      box.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, inputType: "insertFromPaste" }));
+    }, text);
   };
   const report = async () => {
-    const shown = await page.waitForSelector("#report > *");
+    const shown = await found("[data-role=report] > *");
     return shown.evaluate((element) => ({ cause: element.dataset.cause, text: element.innerText }));
   };
   const words = (selector) => page.$eval(selector, (element) => element.textContent);
@@ -84,11 +91,11 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
 
   it("follows what is typed", async () => {
     await open();
-    await page.type("#input", "HTTP/1.1 403 Forbidden\n");
+    await page.type(inside("[data-role=input]"), "HTTP/1.1 403 Forbidden\n");
     await report();
-    await page.click("#clear");
-    await until("the report to go", async () => (await page.$("#report > *")) === null);
-    assert.equal(await page.$eval("#clear", (button) => button.hidden), true);
+    await page.click(inside("[data-role=clear]"));
+    await until("the report to go", async () => (await page.$(inside("[data-role=report] > *"))) === null);
+    assert.equal(await page.$eval(inside("[data-role=clear]"), (button) => button.hidden), true);
   });
 
   it("sends nothing anywhere", async () => {
@@ -99,11 +106,6 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
     page.on("request", (request) => request.abort());
     await paste(FAILURE + HOSTILE);
     await report();
-    for (const example of await page.$$eval("#examples option", (all) => all.map(({ value }) => value).filter(Boolean))) {
-      await page.select("#examples", example);
-      await report();
-    }
-    await page.click("[data-lang=ja]");
     assert.deepEqual(requests.slice(loaded).filter((url) => url !== `${WWW}icon.svg`), [], "but for its own icon, which browsers fetch when they like");
   });
 
@@ -112,41 +114,38 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
     await paste(`HTTP/2 403\nx-amzn-errortype: AccessDeniedException\nx-amz-apigw-id: ${HOSTILE_WORD}\n\n{"Message":${JSON.stringify(`User is not authorized to access this resource with an explicit deny ${HOSTILE}`)}}`);
     const { text } = await report();
     assert.ok(text.includes(HOSTILE_WORD), "the markup is quoted");
-    assert.deepEqual(await hostileTraces(page, "#report"), []);
+    assert.deepEqual(await hostileTraces(page, inside("[data-role=report]")), []);
   });
 
-  it("speaks both languages and remembers which", async () => {
+  it("speaks the other language on the same page's other address", async () => {
     await open();
     await paste(FAILURE);
     const english = await report();
-    await page.click("[data-lang=ja]");
-    assert.equal(await page.$eval("html", (root) => root.lang), "ja");
+    await page.click(".lang");
+    await found("[data-role=input]");
+    assert.match(page.url(), /\/ja\/index\.html$/);
+    await paste(FAILURE);
     const japanese = await report();
     assert.equal(japanese.cause, english.cause);
     assert.match(japanese.text, /[ぁ-ん]/);
-    assert.match(await words("[data-word=headline]"), /[ぁ-ん]/);
-    assert.match(page.url(), /#lang=ja$/);
-    await page.goto("about:blank");
-    await open("");
-    assert.equal(await page.$eval("html", (root) => root.lang), "ja", "the next visit is in Japanese, too");
   });
 
   it("says so when there is nothing to read", async () => {
     await open();
     await paste("   ");
-    assert.equal(await words("#status"), "You can drop a file here, too.");
+    assert.equal(await words(inside("[data-role=status]")), "You can drop a file here, too.");
   });
 
   it("reads a HAR and lets one choose among its failures", async () => {
     await open();
     const file = join(await folder("browser-tests"), "two-failures.har");
     await writeFile(file, HAR);
-    await (await page.$("#file")).uploadFile(file);
-    await page.waitForSelector("[data-exchange='1']");
+    await (await page.$(inside("[data-role=file]"))).uploadFile(file);
+    await found("[data-exchange='1']");
     const first = await report();
-    await page.click("[data-exchange='1']");
+    await page.click(inside("[data-exchange='1']"));
     await until("the other report", async () => (await report()).text !== first.text);
-    assert.equal(await page.evaluate(() => document.activeElement.dataset.exchange), "1", "the focus stays in the list");
+    assert.equal(await until("the focus", () => page.evaluate(() => document.activeElement.shadowRoot.activeElement.dataset.exchange)), "1", "the focus stays in the list");
   });
 
   it("takes a file that is dropped", async () => {
@@ -154,19 +153,24 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
     await page.evaluate((text) => {
       const data = new DataTransfer();
       data.items.add(new File([text], "failure.txt", { type: "text/plain" }));
-      document.getElementById("input").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+      document.querySelector("gate-why").shadowRoot.querySelector("textarea").dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, composed: true }));
     }, FAILURE);
     assert.equal((await report()).cause, "route-not-found");
   });
 
-  it("says in both languages that it could not start", async () => {
+  it("says that it could not load, and tries again when asked to", async () => {
     await page.setRequestInterception(true);
-    page.on("request", (request) => (request.url().endsWith(".wasm") ? request.abort() : request.continue()));
-    await page.goto(WWW);
-    const failed = await page.waitForSelector("html[data-state=failed] .failed", { visible: true });
-    const text = await failed.evaluate((element) => element.innerText);
-    assert.match(text, /could not start/);
-    assert.match(text, /起動できません/);
+    let cut = true;
+    page.on("request", (request) => (cut && request.url().endsWith(".wasm") ? request.abort() : request.continue()));
+    for (const [path, says] of [["", /could not be loaded/], ["ja/", /読み込めません/]]) {
+      cut = true;
+      await page.goto(WWW + path);
+      const failed = await found("[data-state=network]");
+      assert.match(await failed.evaluate((element) => element.innerText), says);
+      cut = false;
+      await page.click(inside("[data-state=network] button"));
+      await found("[data-role=input]");
+    }
   });
 
   it("is accessible, in both themes and languages", async () => {
@@ -174,7 +178,7 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
       for (const lang of ["en", "ja"]) {
         await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
         await page.goto("about:blank");
-        await open(`#lang=${lang}`);
+        await open(lang === "ja" ? "ja/" : "");
         await paste(FAILURE);
         await report();
         assert.deepEqual(await barriers(page), [], `${theme}, ${lang}`);
@@ -188,7 +192,7 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
       await page.setViewport({ width, height: 900 });
       await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: theme }]);
       await page.goto("about:blank");
-      await open(`#lang=${lang}`);
+      await open(lang === "ja" ? "ja/" : "");
       await paste(FAILURE);
       await report();
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -73,8 +73,16 @@ pub fn report(
 /// # Errors
 /// When the browser has no constructed style sheets.
 pub fn adopt_style(root: &JsValue) -> Result<(), JsValue> {
+    adopt(root, STYLE)
+}
+
+/// The same for any style sheet.
+///
+/// # Errors
+/// When the browser has no constructed style sheets.
+pub fn adopt(root: &JsValue, style: &str) -> Result<(), JsValue> {
     let sheet = web_sys::CssStyleSheet::new()?;
-    sheet.replace_sync(STYLE)?;
+    sheet.replace_sync(style)?;
     let name = JsValue::from_str("adoptedStyleSheets");
     let adopted = js_sys::Array::from(&js_sys::Reflect::get(root, &name)?);
     adopted.push(&sheet);

@@ -185,6 +185,7 @@ fn object(value: &impl Serialize) -> Result<JsValue, JsValue> {
         .map_err(Into::into)
 }
 
-fn json(report: &Report) -> Result<String, JsValue> {
+/// A report as JSON, the contract's bytes.
+pub(crate) fn json(report: &Report) -> Result<String, JsValue> {
     serde_json::to_string(report).map_err(|error| Problem::page(error).into())
 }

@@ -1,17 +1,17 @@
-//! The gatewhy core in a web page: a JavaScript API, and the page that uses it.
+//! The gatewhy core in web pages: a JavaScript API, and the `<gate-why>` element that uses it.
 //!
 //! Nothing here sends anything anywhere: text goes in, a report comes out.
 
 mod api;
-mod examples;
+mod draw;
+mod element;
 mod model;
-mod page;
 mod problem;
 mod read;
 mod words;
 
 pub use api::{causes, diagnose, diagnose_json, diagnose_text, explain, parse, render};
-pub use page::open;
+pub use element::Widget;
 pub use read::{Reading, read};
 
 use wasm_bindgen::prelude::wasm_bindgen;

@@ -1,5 +1,6 @@
-//! What the page shows, as plain data, and how it changes.
+//! What a widget shows, as plain data, and how it changes.
 
+use gatewhy_core::intake::Kind;
 use gatewhy_core::report::{Note, Report};
 use gatewhy_core::{Evidence, Lang, diagnose, intake};
 
@@ -9,7 +10,7 @@ use crate::words;
 /// So many failures of a long HAR are listed, and so many notes on its broken parts.
 const LISTED: usize = 100;
 
-/// The page's state.
+/// The widget's state.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     lang: Lang,
@@ -23,6 +24,10 @@ pub(crate) struct Model {
     failing: usize,
     notes: Vec<Note>,
     selected: usize,
+    /// The kinds of input that are taken; none named means all.
+    allowed: Vec<Input>,
+    /// What was given is of another kind.
+    refused: bool,
 }
 
 impl Model {
@@ -43,6 +48,17 @@ impl Model {
         self.read();
     }
 
+    /// What was given.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Takes these kinds of input from now on, by their names.
+    pub(crate) fn allow(&mut self, names: &str) {
+        self.allowed = names.split_whitespace().filter_map(Input::named).collect();
+        self.read();
+    }
+
     /// Reads a text in place of what was there.
     pub(crate) fn give(&mut self, text: &str) {
         if self.text == text {
@@ -59,7 +75,10 @@ impl Model {
         // Of one exchange alone it is told who answered in place of API Gateway; among many it
         // would be in the way.
         let mut foreign = Vec::new();
-        self.notes = each(&self.text, lang, |evidence| {
+        let kind = Input::of(intake::detect(&self.text));
+        self.refused = self.given() && !self.allowed.is_empty() && !self.allowed.contains(&kind);
+        let text = if self.refused { "" } else { self.text.as_str() };
+        self.notes = each(text, lang, |evidence| {
             read += 1;
             // Text around an exchange may be all that tells how it ended.
             if !intake::complete(&evidence, lang).0.failed() {
@@ -119,6 +138,9 @@ impl Model {
     /// One line about what was read.
     pub(crate) fn status(&self) -> String {
         let say = |word: gatewhy_core::Text| word.get(self.lang).to_owned();
+        if self.refused {
+            return say(words::NOT_TAKEN);
+        }
         match (self.given(), self.read, self.failing) {
             (false, ..) => say(words::EMPTY),
             (true, 0, _) => say(words::NOTHING),
@@ -126,6 +148,42 @@ impl Model {
             // The report below says it all.
             (true, 1, _) => String::new(),
             (true, read, failing) => words::counts(self.lang, read, failing, self.listed.len()),
+        }
+    }
+}
+
+/// A kind of input, as the attribute `inputs` names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Input {
+    Response,
+    Curl,
+    Har,
+    Log,
+    Evidence,
+    Exception,
+}
+
+impl Input {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "response" => Self::Response,
+            "curl" => Self::Curl,
+            "har" => Self::Har,
+            "log" => Self::Log,
+            "evidence" => Self::Evidence,
+            "exception" => Self::Exception,
+            _ => return None,
+        })
+    }
+
+    const fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::Http | Kind::Body => Self::Response,
+            Kind::Curl => Self::Curl,
+            Kind::Har => Self::Har,
+            Kind::Log => Self::Log,
+            Kind::Evidence | Kind::Jsonl => Self::Evidence,
+            Kind::Text => Self::Exception,
         }
     }
 }
@@ -177,11 +235,15 @@ mod tests {
     }
 
     #[test]
-    fn every_example_is_of_a_failure() {
-        for example in crate::examples::EXAMPLES {
-            let mut model = Model::new(Lang::En);
-            model.give(example.text);
-            assert!(model.report().is_some(), "{}", example.title.get(Lang::En));
-        }
+    fn only_what_is_allowed_is_read() {
+        let mut model = Model::new(Lang::En);
+        model.allow("har  log nonsense");
+        model.give(FORBIDDEN);
+        assert!(model.report().is_none());
+        assert_eq!(model.status(), words::NOT_TAKEN.get(Lang::En));
+        model.allow("evidence");
+        assert!(model.report().is_some());
+        model.allow("");
+        assert!(model.report().is_some(), "none named means all");
     }
 }

@@ -1,15 +1,7 @@
-//! The words of the page, in both languages.
+//! The words of the widget, in both languages.
 
 use gatewhy_core::{Lang, Text, text};
 
-pub(crate) const HEADLINE: Text = text! {
-    en: "Why did API Gateway say no?",
-    ja: "API Gatewayはなぜ拒否したのか",
-};
-pub(crate) const LEAD: Text = text! {
-    en: "Paste what you have of the failing request. You get the likely causes, what shows them, and what to do. Nothing that you paste leaves this page.",
-    ja: "失敗したリクエストについて、手元にあるものを貼り付けてください。考えられる原因とその根拠、対処方法を表示します。貼り付けた内容が外部に送信されることはありません。",
-};
 pub(crate) const LABEL: Text = text! {
     en: "The failing request",
     ja: "失敗したリクエスト",
@@ -18,7 +10,6 @@ pub(crate) const PLACEHOLDER: Text = text! {
     en: "A response, the output of curl -v, a HAR file, a log line or an SDK's exception.\n\n$ curl -v https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets\n< HTTP/2 403\n< x-amzn-errortype: …",
     ja: "レスポンス、curl -vの出力、HARファイル、ログの行、SDKの例外などを貼り付けられます。\n\n$ curl -v https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets\n< HTTP/2 403\n< x-amzn-errortype: …",
 };
-pub(crate) const EXAMPLES: Text = text! { en: "Try an example", ja: "例を試す" };
 pub(crate) const CHOOSE: Text = text! { en: "Open a file", ja: "ファイルを開く" };
 pub(crate) const CLEAR: Text = text! { en: "Clear", ja: "消去" };
 pub(crate) const EMPTY: Text = text! {
@@ -35,6 +26,10 @@ pub(crate) const NOTHING: Text = text! {
     en: "There is no exchange in this text. Paste at least the status line or the error message.",
     ja: "このテキストにはリクエストもレスポンスも見つかりません。少なくともステータス行かエラーメッセージを貼り付けてください。",
 };
+pub(crate) const NOT_TAKEN: Text = text! {
+    en: "This box does not take input of this kind.",
+    ja: "この入力欄では、この形式の入力を受け付けていません。",
+};
 pub(crate) const NONE_FAILED: Text = text! {
     en: "Nothing failed here.",
     ja: "失敗したリクエストはありません。",
@@ -44,23 +39,6 @@ pub(crate) const EXCHANGES: Text = text! {
     ja: "失敗したリクエスト",
 };
 pub(crate) const NO_URL: Text = text! { en: "no URL given", ja: "URLなし" };
-pub(crate) const FOOTER: Text = text! {
-    en: "Diagnosed in your browser by the same engine as the gatewhy command and the DevTools panel. Secrets are masked in what is quoted.",
-    ja: "診断はブラウザ内で行われます。エンジンは、gatewhyコマンドやDevToolsパネルと同じものです。引用される認証情報はマスクされます。",
-};
-
-/// The words that index.html asks for by name.
-pub(crate) fn named(name: &str) -> Option<Text> {
-    Some(match name {
-        "headline" => HEADLINE,
-        "lead" => LEAD,
-        "label" => LABEL,
-        "choose" => CHOOSE,
-        "clear" => CLEAR,
-        "footer" => FOOTER,
-        _ => return None,
-    })
-}
 
 /// How many exchanges were read and how many of them failed.
 pub(crate) fn counts(lang: Lang, read: usize, failing: usize, listed: usize) -> String {

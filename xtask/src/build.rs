@@ -135,6 +135,10 @@ fn bind(project: &Project, module: &Module, mode: Mode) -> Result {
     if mode == Mode::Ship {
         bindgen = bindgen.args(["--remove-name-section", "--remove-producers-section"]);
     }
+    if module.folder == "www" {
+        // So that a page survives a panic: the module can begin afresh.
+        bindgen = bindgen.arg("--experimental-reset-state-function");
+    }
     bindgen
         .arg(&compiled)
         .stream()

@@ -1,4 +1,4 @@
-//! Puts together the folders that ship: `dist/extension` and `dist/www`.
+//! Puts together the folders that ship: `dist/extension`, `dist/gatewhy` and `dist/site`.
 //!
 //! Paths inside `dist/extension` are those of the repository, so its root loads unpacked as well.
 //! What a manifest or a page names must be there, or the build fails.
@@ -9,8 +9,10 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::build::MODULES;
 use crate::failure::{Doing, Failure, Result};
 use crate::project::Project;
+use crate::{package, site};
 
 /// What a browser reads. The types and notes beside it stay at home.
 const SHIPPED: &[&str] = &[
@@ -21,14 +23,16 @@ const HOME: &[&str] = &["src", "tests", "examples", "target", "node_modules"];
 /// Files beside the sources that only tools read.
 const TOOLING: &[&str] = &["webdriver.json", "package.json", "tsconfig.json"];
 
-/// Fills both folders anew.
+/// Fills the folders anew.
 pub(crate) fn assemble(project: &Project) -> Result {
     let dist = project.path("dist");
     if dist.exists() {
         fs::remove_dir_all(&dist).doing(|| "cannot clear dist".to_owned())?;
     }
     extension(project, &dist.join("extension"))?;
-    www(project, &dist.join("www"))
+    let [_, www] = &MODULES;
+    package::assemble(project, www, &dist.join("gatewhy"))?;
+    site::run(project, site::BASE)
 }
 
 fn extension(project: &Project, to: &Path) -> Result {
@@ -55,15 +59,6 @@ fn extension(project: &Project, to: &Path) -> Result {
     complete(to, absent)
 }
 
-fn www(project: &Project, to: &Path) -> Result {
-    copy_shipped(&project.path("www"), to)?;
-    let mut absent = absent_links(to)?;
-    if !to.join("index.html").is_file() {
-        absent.insert("index.html (www)".to_owned());
-    }
-    complete(to, absent)
-}
-
 fn complete(folder: &Path, absent: BTreeSet<String>) -> Result {
     let files = files_below(folder)?.len();
     if absent.is_empty() {
@@ -79,7 +74,7 @@ fn complete(folder: &Path, absent: BTreeSet<String>) -> Result {
     .mend("add the file, or take out what names it"))
 }
 
-fn copy(from: &Path, to: &Path) -> Result {
+pub(crate) fn copy(from: &Path, to: &Path) -> Result {
     if let Some(dir) = to.parent() {
         fs::create_dir_all(dir).doing(|| format!("cannot make {}", dir.display()))?;
     }

@@ -8,6 +8,7 @@ mod failure;
 mod generate;
 mod locks;
 mod pack;
+mod package;
 mod project;
 mod run;
 mod setup;

@@ -16,6 +16,7 @@ use std::path::Path;
 
 use gatewhy_core::{Lang, catalogue};
 
+use crate::dist::copy;
 use crate::failure::{Doing, Result};
 use crate::project::Project;
 use frame::{Page, Place};
@@ -30,6 +31,14 @@ const ASSETS: &[(&str, &str)] = &[
     ("www/site/site.css", "site.css"),
     ("www/site/site.js", "site.js"),
     ("www/icon.svg", "icon.svg"),
+];
+
+/// What of the npm package the site needs.
+const WIDGET: &[&str] = &[
+    "gatewhy.js",
+    "gatewhy_www.js",
+    "gatewhy_www_bg.wasm",
+    "index.js",
 ];
 
 /// Writes the whole site; `base` is the address that it will stand at.
@@ -60,6 +69,13 @@ pub(crate) fn run(project: &Project, base: &str) -> Result {
     )?;
     for (from, to) in ASSETS {
         write(&folder, to, &project.read(from)?)?;
+    }
+    // The widget, which every page loads when there is something to diagnose.
+    let widget = project.path("dist/gatewhy");
+    for file in WIDGET {
+        let from = widget.join(file);
+        let to = folder.join("gatewhy").join(file);
+        copy(&from, &to).map_err(|failure| failure.mend("cargo xtask build"))?;
     }
     links::check(&folder)?;
     println!("{FOLDER}: {} pages", addresses.len());
