@@ -1,6 +1,7 @@
 //! What the client put into `Authorization`, or into the query, to say who it is.
 
 use crate::evidence::Evidence;
+use crate::jwt::looks_like_jwt;
 use crate::look::find_in;
 use crate::url::Url;
 
@@ -102,14 +103,6 @@ fn kind_of(value: &str) -> AuthKind {
     } else {
         AuthKind::Other
     }
-}
-
-/// Whether a value has the outside of a JSON Web Token: three base64url parts, the first of which
-/// begins with `{"`.
-pub fn looks_like_jwt(value: &str) -> bool {
-    let mut parts = value.split('.');
-    let head = parts.next().is_some_and(|part| part.starts_with("eyJ"));
-    head && parts.count() == 2
 }
 
 fn scope(credential: &str, separator: char) -> Option<Scope<'_>> {

@@ -17,7 +17,7 @@ use crate::report::{
 };
 use crate::rule::{Actor, Check, Fix, Form, Rule};
 use crate::text::{Lang, placeholders};
-use crate::{catalogue, cors, intake, notes, redact, sigv4, weights};
+use crate::{catalogue, cors, intake, notes, redact, sigv4, tokens, weights};
 
 /// Diagnoses one exchange.
 ///
@@ -59,7 +59,11 @@ pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
             .enumerate()
             .map(|(at, standing)| diagnosis(standing, &rivals(&shown, at), &facts, lang))
             .collect(),
-        tokens: Vec::new(),
+        tokens: if evidence.failed() {
+            tokens::reports(&facts, lang)
+        } else {
+            Vec::new()
+        },
         since: None,
         changes: Vec::new(),
         cors: shown

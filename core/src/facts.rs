@@ -13,6 +13,7 @@ use crate::message::{self, Message};
 use crate::redact;
 use crate::signing::Shown;
 use crate::text::Values;
+use crate::token::Token;
 use crate::url::Url;
 use crate::who::Origin;
 
@@ -48,6 +49,8 @@ pub struct Facts<'a> {
     pub arn: Option<MethodArn<'a>>,
     /// What the log tells of the request.
     pub(crate) log: Told<'a>,
+    /// The tokens that were sent.
+    pub(crate) tokens: Vec<Token>,
     /// Who answered.
     pub origin: Origin,
     /// What the request's AWS signature shows.
@@ -100,6 +103,7 @@ impl<'a> Facts<'a> {
                 .or(log.kind)
                 .or_else(|| api_by_message(evidence, host.as_ref(), message.as_ref())),
             error_types: error_types(evidence, &log),
+            tokens: Vec::new(),
             origin: Origin::unknown(),
             signing: Shown::default(),
             values: Values::default(),

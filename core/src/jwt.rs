@@ -3,17 +3,14 @@
 //! Nothing is verified: the claims say what the client sent, not whether it is true. The few claims
 //! that an authorizer judges may be told and kept; everything else in a token is its bearer's.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::facts::Facts;
-use crate::look::Look;
-use crate::sigv4::time;
-use crate::text::Values;
+/// What stands in place of a secret.
+pub(crate) const MASK: &str = "***";
 
 /// The claims that an authorizer compares with its settings; they name no person.
-const JUDGED: &[&str] = &[
+pub(crate) const JUDGED: &[&str] = &[
     "iss",
     "aud",
     "exp",
@@ -42,9 +39,16 @@ impl Claims {
         let token = value.rsplit(' ').next()?;
         let mut parts = token.split('.');
         let (head, payload) = (parts.next()?, parts.next()?);
-        let complete = head.starts_with("eyJ") && parts.next().is_some() && parts.next().is_none();
-        let json = complete.then(|| decode(payload)).flatten()?;
-        json.trim_start().starts_with('{').then_some(Self(json))
+        let complete = parts.next().is_some() && parts.next().is_none();
+        Self::of_part(head).filter(|_| complete)?;
+        Self::of_part(payload)
+    }
+
+    /// Reads one part of a token, its header or its payload.
+    pub(crate) fn of_part(part: &str) -> Option<Self> {
+        let json = decode(part)?;
+        let text = json.trim();
+        (text.starts_with('{') && text.ends_with('}')).then_some(Self(json))
     }
 
     /// A claim that is a whole number of seconds, such as `exp`.
@@ -58,16 +62,30 @@ impl Claims {
         self.raw(name)?.strip_prefix('"')?.strip_suffix('"')
     }
 
-    fn raw(&self, name: &str) -> Option<&str> {
+    /// A claim as it stands in the JSON.
+    pub(crate) fn raw(&self, name: &str) -> Option<&str> {
         members(&self.0)
             .into_iter()
             .find(|(key, _)| *key == name)
             .map(|(_, raw)| raw)
     }
+
+    /// These members, and no others, in base64url.
+    fn only(&self, names: &[&str]) -> String {
+        let mut json = String::from("{");
+        for (key, raw) in members(&self.0) {
+            if names.contains(&key) {
+                let comma = if json.len() > 1 { "," } else { "" };
+                json.push_str(&[comma, "\"", key, "\":", raw].concat());
+            }
+        }
+        json.push('}');
+        encode(json.as_bytes())
+    }
 }
 
-/// Masks a token: header and judged claims stay, the other claims and the signature go. `None`
-/// where it cannot be read and has to be masked as a whole.
+/// Masks a token: what its header says of keys and algorithms and the judged claims stay, the other
+/// claims and the signature go. `None` where it cannot be read and has to be masked as a whole.
 ///
 /// ```
 /// use gatewhy_core::jwt::mask;
@@ -78,14 +96,53 @@ impl Claims {
 /// ```
 pub fn mask(token: &str) -> Option<String> {
     let claims = Claims::of(token)?;
-    let head = token.split('.').next()?;
-    let kept: Vec<String> = members(&claims.0)
+    let (head, rest) = token.split_once('.')?;
+    let odd = odd_letters(token);
+    let sign = if rest.ends_with('.') && odd.is_empty() {
+        ""
+    } else {
+        MASK
+    };
+    Some(
+        [
+            &mask_head(head)?,
+            ".",
+            &claims.only(JUDGED),
+            ".",
+            sign,
+            &odd,
+        ]
+        .concat(),
+    )
+}
+
+/// Masks what a token's header holds besides the names of algorithms and keys.
+pub(crate) fn mask_head(head: &str) -> Option<String> {
+    const PUBLIC: &[&str] = &["alg", "typ", "kid", "enc", "cty"];
+    let read = Claims::of_part(head)?;
+    let is_public = members(&read.0).iter().all(|(key, _)| PUBLIC.contains(key));
+    // Letter by letter, where nothing has to go.
+    Some(if is_public && odd_letters(head).is_empty() {
+        head.into()
+    } else {
+        read.only(PUBLIC)
+    })
+}
+
+/// Whether a value has the outside of a JSON Web Token: three parts, the first of which is a JSON
+/// object in base64url.
+pub fn looks_like_jwt(value: &str) -> bool {
+    let mut parts = value.split('.');
+    let head = parts.next().and_then(Claims::of_part);
+    head.is_some() && parts.count() == 2 && !value.contains(char::is_whitespace)
+}
+
+/// The letters of base64 that base64url has not, each once.
+pub(crate) fn odd_letters(token: &str) -> String {
+    ['+', '/', '=']
         .into_iter()
-        .filter(|(key, _)| JUDGED.contains(key))
-        .map(|(key, raw)| format!("\"{key}\":{raw}"))
-        .collect();
-    let payload = encode(format!("{{{}}}", kept.join(",")).as_bytes());
-    Some(format!("{head}.{payload}.{}", crate::redact::MASK))
+        .filter(|odd| token.contains(*odd))
+        .collect()
 }
 
 /// The members of a JSON object, each value as it stands; what is broken ends the list.
@@ -141,11 +198,17 @@ fn value_length(text: &str) -> usize {
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/// Decodes base64url without padding.
+/// Decodes base64url, padded or not.
 fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
     let (mut bits, mut held) = (0_u32, 0_u32);
     for byte in text.trim_end_matches('=').bytes() {
+        // Some encoders use the letters of plain base64.
+        let byte = match byte {
+            b'+' => b'-',
+            b'/' => b'_',
+            other => other,
+        };
         let value = ALPHABET.iter().position(|known| *known == byte)?;
         bits = (bits << 6) | u32::try_from(value).ok()?;
         held += 6;
@@ -170,59 +233,10 @@ fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// How long before the answer the token expired, in seconds; negative while it is valid. The clock
-/// is the server's, from its `Date` header.
-fn expired_for(facts: &Facts<'_>) -> Option<i64> {
-    let exp = Claims::of(facts.auth.header?)?.number("exp")?;
-    let answered = time::http_date(facts.evidence.response_headers.first("date")?)?;
-    // What a token may hold is not bounded.
-    answered.checked_sub(exp)
-}
-
-/// Adds what the token tells to the values that words are filled with.
-pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
-    if let Some(seconds) = expired_for(facts).filter(|seconds| *seconds > 0) {
-        let (en, ja) = time::span(seconds);
-        values.set_words("expired_for", en, ja);
-    }
-    if let Some(kind) = token_use(facts) {
-        values.set("token_use", kind);
-    }
-}
-
-/// The token had expired by the server's clock when it was judged.
-pub(crate) fn expired(facts: &Facts<'_>) -> Look {
-    match (expired_for(facts), facts.auth.header.and_then(Claims::of)) {
-        (Some(seconds), Some(claims)) if seconds > 0 => {
-            let exp = claims.raw("exp").unwrap_or("");
-            Look::seen(format!("\"exp\":{exp}"), PAYLOAD)
-        }
-        (Some(_), _) => Look::Absent,
-        (None, _) => Look::Unknown,
-    }
-}
-
-/// A user pool's token that says which kind it is.
-pub(crate) fn kind(facts: &Facts<'_>) -> Look {
-    match token_use(facts) {
-        Some(kind) => Look::seen(format!("\"token_use\":\"{kind}\""), PAYLOAD),
-        None => Look::missing(facts.auth.header.is_some()),
-    }
-}
-
-/// `id` or `access`, as a Cognito user pool marks its tokens.
-fn token_use(facts: &Facts<'_>) -> Option<&'static str> {
-    let claims = Claims::of(facts.auth.header?)?;
-    let kind = claims.text("token_use")?;
-    ["id", "access"].into_iter().find(|known| *known == kind)
-}
-
-/// Where claims are quoted from.
-const PAYLOAD: &str = "request.headers.authorization.payload";
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
     fn token(json: &str) -> String {
         format!(

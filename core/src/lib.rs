@@ -37,6 +37,8 @@ pub mod intake;
 #[cfg(feature = "serde")]
 mod json;
 pub mod jwt;
+pub mod key;
+mod keys;
 pub mod logs;
 pub mod look;
 mod looks;
@@ -55,6 +57,8 @@ pub mod rule;
 mod shell;
 mod signing;
 pub mod sigv4;
+pub mod token;
+mod tokens;
 pub mod url;
 mod values;
 pub mod weights;

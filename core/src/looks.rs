@@ -9,6 +9,7 @@ use crate::logs::{Access, Field};
 use crate::look::{Look, find_in};
 use crate::message;
 use crate::origin::{Side, Who};
+use crate::token;
 use crate::weights;
 
 /// API Gateway's own failure of an execution: one of `statuses` with one of `messages`, or with the
@@ -793,10 +794,7 @@ pub(crate) fn empty_token(facts: &Facts<'_>) -> Look {
     let Some(value) = facts.auth.header else {
         return Look::missing(facts.evidence.request_headers.is_whole_request());
     };
-    let token = value.split_once(' ').map_or("", |(_, token)| token.trim());
-    let bare_scheme = value.eq_ignore_ascii_case("bearer");
-    let empty = ["", "undefined", "null", "None"].contains(&token) && value.contains(' ');
-    if bare_scheme || empty {
+    if token::is_empty(value) {
         Look::seen(value, "request.headers.authorization")
     } else {
         Look::Absent

@@ -4,10 +4,10 @@
 
 use alloc::string::String;
 
-use crate::jwt;
+use crate::{jwt, key, token};
 
 /// What stands in place of a secret.
-pub const MASK: &str = "***";
+pub const MASK: &str = jwt::MASK;
 
 /// Query parameters that hold secrets, without regard to case.
 const SECRET_PARAMETERS: &[&str] = &[
@@ -109,7 +109,7 @@ pub fn header(name: &str, value: &str) -> String {
         return MASK.into();
     }
     if is(&["x-api-key", "api-key", "apikey"]) {
-        return last_four(value);
+        return key::masked(value);
     }
     if is(&["authorization"]) {
         return authorization(value);
@@ -117,35 +117,18 @@ pub fn header(name: &str, value: &str) -> String {
     text(value)
 }
 
-/// An API key shows its last four.
-fn last_four(value: &str) -> String {
-    match value.len().checked_sub(4).and_then(|at| value.get(at..)) {
-        Some(tail) if value.len() >= 12 => alloc::format!("{MASK}{tail}"),
-        _ => MASK.into(),
-    }
-}
-
-/// An `Authorization` value keeps what a diagnosis needs: its scheme and, in SigV4, the scope and
-/// the names of the signed headers.
+/// An `Authorization` value keeps what a diagnosis needs: its shape, its scheme and, in SigV4, the
+/// scope and the names of the signed headers; of a JWT the claims that an authorizer judges.
 pub fn authorization(value: &str) -> String {
-    let value = value.trim();
-    if value.starts_with("AWS4-") {
-        return text(value);
-    }
-    match value.split_once(' ') {
-        Some((scheme, secret))
-            if scheme.len() <= 10
-                && scheme.bytes().all(|b| b.is_ascii_alphabetic() || b == b':') =>
-        {
-            alloc::format!("{scheme} {}", token(secret.trim()))
-        }
-        _ if value.is_empty() => String::new(),
-        _ => token(value),
+    if value.trim_start().starts_with("AWS4-") {
+        text(value.trim())
+    } else {
+        token::masked(value)
     }
 }
 
 /// A JWT keeps the claims that an authorizer judges; any other token keeps nothing.
-fn token(secret: &str) -> String {
+fn jwt_or_nothing(secret: &str) -> String {
     jwt::mask(secret).unwrap_or_else(|| MASK.into())
 }
 
@@ -211,7 +194,7 @@ fn next_secret(text: &str) -> Option<(usize, usize, String)> {
             let mask = if is_authorization(marker) {
                 authorization(already)
             } else {
-                token(already)
+                jwt_or_nothing(already)
             };
             offer(start, end, mask);
             break;
@@ -250,7 +233,7 @@ fn next_secret(text: &str) -> Option<(usize, usize, String)> {
             at + text[at..end].trim_end_matches('.').len()
         };
         if text[at..end].contains('.') {
-            offer(at, end, token(&text[at..end]));
+            offer(at, end, jwt_or_nothing(&text[at..end]));
         }
     }
     best
@@ -291,7 +274,7 @@ mod tests {
             signed,
             "AWS4-HMAC-SHA256 Credential=AKIA***MPLE/20260101/us-east-1/execute-api/aws4_request, SignedHeaders=host;x-amz-date, Signature=***"
         );
-        assert_eq!(authorization("Bearer abc.def"), "Bearer ***");
+        assert_eq!(authorization("Bearer abc.def"), "Bearer ***.***");
         assert_eq!(authorization("opaque-secret"), "***");
         // {"sub":"u1","exp":1760260447}
         let token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1MSIsImV4cCI6MTc2MDI2MDQ0N30.c2ln";
@@ -339,7 +322,7 @@ mod tests {
     #[test]
     fn a_key_shows_its_last_four() {
         assert_eq!(header("X-Api-Key", "abcdefghij0123456789"), "***6789");
-        assert_eq!(header("X-Api-Key", "short"), "***");
+        assert_eq!(header("X-Api-Key", "short"), "*****");
         assert_eq!(header("Cookie", "a=b"), "***");
     }
 }

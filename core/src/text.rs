@@ -162,7 +162,19 @@ const UNKNOWN_WORDS: &[(&str, Text)] = &[
         "unmatched",
         text!(en: "A signed header or the body is not as the signature says", ja: "署名対象のヘッダーや本文が、署名の内容と一致しません"),
     ),
+    (
+        "key_fault",
+        text!(en: "What came in x-api-key cannot be a key", ja: "ヘッダーx-api-keyの値はAPIキーではありえません"),
+    ),
     ("speaker", text!(en: "somebody else", ja: "別のサーバー")),
+    (
+        "token_fault",
+        text!(en: "The token's form is wrong", ja: "トークンの形式に誤りがあります"),
+    ),
+    (
+        "token_mismatch",
+        text!(en: "The token does not fit what the authorizer wants", ja: "トークンがオーソライザーの要件に合いません"),
+    ),
 ];
 
 impl Values {
@@ -198,6 +210,12 @@ impl Values {
     /// The value, where the evidence has it.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.in_words(name, Lang::En)
+    }
+
+    /// A value that is words, in both languages.
+    pub(crate) fn words(&self, name: &str) -> Option<(&str, &str)> {
+        let value = self.0.iter().find(|known| known.name == name)?;
+        Some((&value.shown, value.ja.as_deref()?))
     }
 
     fn in_words(&self, name: &str, lang: Lang) -> Option<&str> {

@@ -9,7 +9,7 @@ use crate::host::{Host, HostForm, is_api_id, partition};
 use crate::logs::{self, Told};
 use crate::text::{Lang, Values};
 use crate::url::Url;
-use crate::{denial, jwt, lookup, redact, routing, sigv4};
+use crate::{denial, keys, lookup, redact, routing, sigv4, tokens};
 
 /// The values that one exchange gives away.
 pub(crate) fn of(facts: &Facts<'_>) -> Values {
@@ -107,7 +107,8 @@ pub(crate) fn of(facts: &Facts<'_>) -> Values {
     set_logged_url(facts, &mut values);
     denial::set_values(facts, &mut values);
     sigv4::set_values(facts, &mut values);
-    jwt::set_values(facts, &mut values);
+    tokens::set_values(facts, &mut values);
+    keys::set_values(facts, &mut values);
     values
 }
 

@@ -143,6 +143,48 @@ pub fn compact(report: &Report) -> String {
     for diagnosis in &report.diagnoses {
         self::diagnosis(&mut text, diagnosis);
     }
+    for token in &report.tokens {
+        line(&mut text, &format!("token {}", token.place));
+        for claim in &token.claims {
+            let reads = claim.reads.as_deref().map(|reads| format!(" = {reads}"));
+            let reads = reads.unwrap_or_default();
+            line(
+                &mut text,
+                &format!("  {}: {}{reads}", claim.name, claim.value),
+            );
+        }
+        for found in &token.findings {
+            line(
+                &mut text,
+                &format!("  ! {} [{}: {}]", found.says, found.place, found.quote),
+            );
+        }
+    }
+    if let Some(since) = &report.since {
+        line(
+            &mut text,
+            &format!(
+                "since {} {} {} {}",
+                since.method,
+                since.url,
+                since.status,
+                or_dash(since.started.as_deref())
+            ),
+        );
+    }
+    for change in &report.changes {
+        let side = |side: &Option<String>| or_dash(side.as_deref());
+        line(
+            &mut text,
+            &format!(
+                "  ~ {} [{}: {} -> {}]",
+                change.says,
+                change.what,
+                side(&change.then),
+                side(&change.now)
+            ),
+        );
+    }
     for note in &report.notes {
         line(&mut text, &format!("note {:?}: {}", note.kind, note.text));
     }

@@ -4,7 +4,7 @@
 //! and says only `Forbidden`: the same bytes as a WAF block, an unknown stage or a missing mapping.
 //! HTTP APIs have no keys. A key that exists but is in no plan of the stage fails like no key.
 
-use crate::look::find_in;
+use crate::keys;
 use crate::looks;
 use crate::rule::prelude::*;
 
@@ -47,14 +47,14 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Fact("neighbours", worked_with_a_key),
+            Fact("neighbours", keys::worked_with_one),
             text! {
                 en: "The same method and path worked in this session with an API key, and this call carries none",
                 ja: "同じセッションで同じメソッドとパスがAPIキー付きで成功していますが、この呼び出しにはキーがありません",
             },
         ),
         Suggests(
-            Fact("request.headers", key_in_another_place),
+            Fact("request.headers", keys::elsewhere),
             text! {
                 en: "A key stands where API Gateway does not look; only the header x-api-key counts",
                 ja: "API Gatewayが参照しない場所にキーがあります。有効なのはヘッダーx-api-keyだけです",
@@ -65,6 +65,34 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The words speak of an API key",
                 ja: "文面がAPIキーに触れています",
+            },
+        ),
+        Proves(
+            Fact("neighbours", keys::another_worked),
+            text! {
+                en: "The same method and path worked in this session with another API key",
+                ja: "同じセッションで、同じメソッドとパスが別のAPIキーで成功しています",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", keys::accepted_on_another_stage),
+            text! {
+                en: "The same key is accepted on another stage, so no usage plan may hold both this stage and the key",
+                ja: "同じキーが別のステージでは受け付けられています。このステージとキーの両方を含む使用量プランがない可能性があります",
+            },
+        ),
+        Suggests(
+            Fact("request.headers.x-api-key", keys::unusable),
+            text! {
+                en: "{key_fault}",
+                ja: "{key_fault}",
+            },
+        ),
+        Hints(
+            Fact("request.headers.x-api-key", keys::too_short),
+            text! {
+                en: "The key, as it was captured, has fewer than the 20 characters that a key has at least",
+                ja: "取得した値は、キーの最小文字数である20文字に足りません",
             },
         ),
         Suggests(
@@ -82,7 +110,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
-            Fact("neighbours", same_key_worked),
+            Fact("neighbours", keys::accepted_here),
             text! {
                 en: "The same key was accepted at this host in this session",
                 ja: "同じセッションで、同じキーがこのホストで受け付けられています",
@@ -262,74 +290,6 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
 };
-
-/// A header, a query parameter or a member of the body that is called like a key, where no
-/// `x-api-key` came.
-fn key_in_another_place(facts: &Facts<'_>) -> Look {
-    let evidence = facts.evidence;
-    if evidence.request_headers.has("x-api-key") {
-        return Look::Absent;
-    }
-    let header = evidence
-        .request_headers
-        .iter()
-        .find(|header| is_key_name(&header.name));
-    if let Some(header) = header {
-        let place = alloc::format!("request.headers.{}", header.name.to_ascii_lowercase());
-        return Look::seen(header.name.clone(), place);
-    }
-    let query = facts.url.and_then(|url| {
-        url.query_pairs()
-            .map(|(name, _)| name)
-            .find(|name| is_key_name(name))
-    });
-    if let Some(name) = query {
-        return Look::seen(name, "url");
-    }
-    let names = ["\"x-api-key\"", "\"apiKey\"", "\"api_key\"", "\"api-key\""];
-    let member = evidence
-        .request_body
-        .as_deref()
-        .and_then(|body| names.iter().find_map(|name| find_in(body, name)));
-    if let Some(found) = member {
-        return Look::seen(found, "request.body");
-    }
-    Look::missing(evidence.request_headers.is_whole_request())
-}
-
-/// `api-key`, `X_API_KEY`, `apikey`, …
-fn is_key_name(name: &str) -> bool {
-    let letters = || {
-        name.bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|b| b.to_ascii_lowercase())
-    };
-    letters().eq(*b"xapikey") || letters().eq(*b"apikey") || letters().eq(*b"xapitoken")
-}
-
-fn worked_with_a_key(facts: &Facts<'_>) -> Look {
-    let own = &facts.evidence.request_headers;
-    if own.has("x-api-key") || !own.is_whole_request() {
-        return Look::missing(own.has("x-api-key"));
-    }
-    facts.neighbour(|other| {
-        other.same_path
-            && other.same_method
-            && other.worked
-            && other.evidence.request_headers.has("x-api-key")
-    })
-}
-
-fn same_key_worked(facts: &Facts<'_>) -> Look {
-    let Some(key) = facts.evidence.request_headers.first("x-api-key") else {
-        return Look::Unknown;
-    };
-    facts.neighbour(|other| {
-        other.same_host
-            && other.worked
-            && other.evidence.request_headers.first("x-api-key") == Some(key)
-    })
-}
 
 fn preflight(facts: &Facts<'_>) -> Look {
     if facts.is_preflight() {

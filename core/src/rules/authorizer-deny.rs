@@ -7,6 +7,7 @@
 
 use crate::looks;
 use crate::rule::prelude::*;
+use crate::tokens;
 
 pub(crate) static RULE: Rule = Rule {
     id: "authorizer-deny",
@@ -85,6 +86,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The request carries a token for an authorizer to judge",
                 ja: "リクエストには、オーソライザーが判断するトークンがあります",
+            },
+        ),
+        Hints(
+            Fact("request.headers.authorization", tokens::expired),
+            text! {
+                en: "The token expired {expired_for} before the answer, and an authorizer may answer that with a policy that denies",
+                ja: "トークンは応答の{expired_for}前に期限が切れています。その場合にDenyのポリシーを返すオーソライザーもあります",
             },
         ),
         Opposes(

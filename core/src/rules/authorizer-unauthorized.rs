@@ -7,6 +7,7 @@
 
 use crate::looks;
 use crate::rule::prelude::*;
+use crate::tokens;
 
 pub(crate) static RULE: Rule = Rule {
     id: "authorizer-unauthorized",
@@ -80,10 +81,24 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
-            Fact("request.headers", token_in_another_header),
+            Fact("request.headers", tokens::elsewhere),
             text! {
-                en: "A token stands in a header other than Authorization",
-                ja: "Authorization以外のヘッダーにトークンがあります",
+                en: "A token stands elsewhere than in Authorization, where authorizers look unless their identity source says otherwise",
+                ja: "トークンがAuthorization以外の場所にあります。IDソースで指定されていない限り参照されません",
+            },
+        ),
+        Suggests(
+            Fact("request.headers.authorization", tokens::misshapen),
+            text! {
+                en: "A validation pattern, if there is one, refuses a value of this form before anything is invoked",
+                ja: "検証用の正規表現が設定されていれば、この形式の値は何も呼び出されずに拒否されます",
+            },
+        ),
+        Hints(
+            All(&[Fact("request.headers.authorization", tokens::without_scheme), Not(&Api(ApiKind::Http))]),
+            text! {
+                en: "The token has no Bearer in front, which a validation pattern can demand",
+                ja: "トークンの前に「Bearer」がありません。検証用の正規表現で必須になっていることがあります",
             },
         ),
         Opposes(
@@ -252,24 +267,6 @@ pub(crate) static RULE: Rule = Rule {
 };
 
 /// `x-auth-token`, `x-access-token`, …, where no `Authorization` came.
-fn token_in_another_header(facts: &Facts<'_>) -> Look {
-    let headers = &facts.evidence.request_headers;
-    if facts.auth.header.is_some() {
-        return Look::Absent;
-    }
-    let found = headers.iter().find(|header| {
-        let name = header.name.to_ascii_lowercase();
-        let known = ["token", "authorizationtoken", "x-authorization", "id-token"];
-        let custom =
-            name.starts_with("x-") && name.ends_with("-token") && name != "x-amz-security-token";
-        custom || known.contains(&name.as_str())
-    });
-    match found {
-        Some(header) => Look::seen(header.name.clone(), "request.headers"),
-        None => Look::missing(headers.is_whole_request()),
-    }
-}
-
 fn worked_with_a_token(facts: &Facts<'_>) -> Look {
     let own = &facts.evidence.request_headers;
     if facts.auth.header.is_some() || !own.is_whole_request() {

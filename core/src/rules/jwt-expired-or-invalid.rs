@@ -5,9 +5,9 @@
 //! a user pool are alike from outside: a method without scopes wants the ID token, one with scopes
 //! the access token. Without any token it is `authorizer-unauthorized`.
 
-use crate::jwt;
 use crate::looks;
 use crate::rule::prelude::*;
+use crate::tokens;
 
 pub(crate) static RULE: Rule = Rule {
     id: "jwt-expired-or-invalid",
@@ -60,10 +60,31 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Fact("request.headers.authorization", jwt::expired),
+            Fact("request.headers.authorization", tokens::expired),
             text! {
                 en: "The token expired {expired_for} before the answer, by the server's clock",
                 ja: "サーバーの時計では、トークンは応答の{expired_for}前に期限が切れています",
+            },
+        ),
+        Proves(
+            Fact("request.headers.authorization", tokens::not_valid_yet),
+            text! {
+                en: "The token says that it is from the future: {valid_in} after the answer",
+                ja: "トークンの時刻が応答より{valid_in}先で、まだ有効ではありません",
+            },
+        ),
+        Suggests(
+            Fact("request.headers.authorization", tokens::expired_locally),
+            text! {
+                en: "The token expired {expired_for} before the call, by the client's clock",
+                ja: "クライアントの時計では、トークンは呼び出しの{expired_for}前に期限が切れています",
+            },
+        ),
+        Suggests(
+            Fact("request.headers.authorization", tokens::odd_times),
+            text! {
+                en: "A time in the token is no number of seconds, as JWTs have it",
+                ja: "トークンの時刻が、JWTで使う秒数になっていません",
             },
         ),
         Suggests(
@@ -81,10 +102,24 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
-            Fact("request.headers.authorization", jwt::kind),
+            Fact("request.headers.authorization", tokens::kind),
             text! {
                 en: "It is a user pool's {token_use} token; a method without scopes wants the ID token, one with scopes the access token",
                 ja: "ユーザープールの{token_use}トークンです。スコープのないメソッドにはIDトークン、スコープのあるメソッドにはアクセストークンが必要です",
+            },
+        ),
+        Hints(
+            Fact("request.headers.authorization", tokens::misshapen),
+            text! {
+                en: "{token_fault}",
+                ja: "{token_fault}",
+            },
+        ),
+        Hints(
+            Fact("request.headers.authorization", tokens::mismatch),
+            text! {
+                en: "{token_mismatch}",
+                ja: "{token_mismatch}",
             },
         ),
         Opposes(
@@ -198,7 +233,7 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("curl -i -X {method} \"{url}\" -H \"Authorization: Bearer <jwt-with-three-parts>\""),
         )
-        .when(Any(&[Header("www-authenticate", "segments"), Fact("request.headers.authorization", not_a_jwt)])),
+        .when(Any(&[Header("www-authenticate", "segments"), Fact("request.headers.authorization", tokens::misshapen)])),
         Fix::new(
             Caller,
             Form::Text,
@@ -289,7 +324,6 @@ pub(crate) static RULE: Rule = Rule {
     ],
 };
 
-/// `Authorization` holds something that is not three parts of base64url.
 /// A Cognito authorizer says of an expired token that it is; so do many an API's own checks, with
 /// other statuses.
 fn expired_in_words(facts: &Facts<'_>) -> Look {
@@ -316,17 +350,5 @@ fn expired_in_words(facts: &Facts<'_>) -> Look {
             _ => Look::Absent,
         },
         Some(_) => Look::Absent,
-    }
-}
-
-fn not_a_jwt(facts: &Facts<'_>) -> Look {
-    let Some(value) = facts.auth.header else {
-        return Look::missing(facts.evidence.request_headers.is_whole_request());
-    };
-    let token = value.split_once(' ').map_or(value, |(_, token)| token);
-    if crate::auth::looks_like_jwt(token.trim()) {
-        Look::Absent
-    } else {
-        Look::seen(value, "request.headers.authorization")
     }
 }
