@@ -145,6 +145,8 @@ pub(crate) struct Lint {
 pub(crate) struct Shown {
     /// What the server read, and where its refusal stands.
     pub(crate) read: Option<(Signed, &'static str)>,
+    /// Somebody blanked a part of it out, so that not all can be compared.
+    pub(crate) is_blanked: bool,
     /// Where that differs from what was sent.
     pub(crate) differences: Vec<Difference>,
     /// What is wrong with the request by itself.

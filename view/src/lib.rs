@@ -2,7 +2,7 @@
 //!
 //! [`report`] makes the nodes and [`adopt_style`] styles the document or shadow root that they are
 //! put into. The parts of a report carry `data-part` (`verdict`, `cors`, `notes`, `origin`, `evidence`,
-//! `unknown`, `checks`, `fixes`, `others`, `links`), the report itself `data-cause`.
+//! `signature`, `unknown`, `checks`, `fixes`, `others`, `links`), the report itself `data-cause`.
 
 mod act;
 mod checks;
@@ -13,6 +13,7 @@ mod dom;
 mod evidence;
 mod fixes;
 mod parts;
+mod signature;
 mod snippet;
 mod words;
 

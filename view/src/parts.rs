@@ -6,7 +6,7 @@ use gatewhy_core::report::{Diagnosis, Note, NoteKind};
 use gatewhy_core::{Lang, Report, Text};
 
 use crate::dom::{El, el};
-use crate::{ViewOptions, checks, cors, evidence, fixes, words};
+use crate::{ViewOptions, checks, cors, evidence, fixes, signature, words};
 
 /// What every part needs to know.
 #[derive(Clone, Copy)]
@@ -58,7 +58,8 @@ pub(crate) fn report(report: &Report, options: ViewOptions) -> El {
         return article
             .child(silent(report, frame))
             .maybe(notes(&report.notes, frame, |_| true))
-            .maybe(evidence::origin(report, frame));
+            .maybe(evidence::origin(report, frame))
+            .maybe(signature::signature(report, &[], frame));
     };
     article
         .set("data-cause", leading.cause)
@@ -69,6 +70,7 @@ pub(crate) fn report(report: &Report, options: ViewOptions) -> El {
             belongs_on_top(kind) && !told
         }))
         .child(evidence::evidence(leading, frame))
+        .maybe(signature::signature(report, &leading.evidence, frame))
         .maybe(evidence::origin(report, frame))
         .maybe(unknown(leading, frame))
         .maybe(checks::checks(leading, frame))

@@ -5,7 +5,7 @@ use gatewhy_core::{Text, text};
 // What the panel, the widget and the command line all say stands in core.
 pub(crate) use gatewhy_core::render::words::{
     CHECKS, EVIDENCE, FIXES, IF_NOT, IF_SO, LINKS, NO_CAUSE, NO_CAUSE_WHY, NOTHING_FAILED, OTHERS,
-    TOLD_APART, UNKNOWN, WHO_ANSWERED, actor, form, likelihood, note,
+    READ, SENT, SIGNATURE, TOLD_APART, UNKNOWN, WHO_ANSWERED, actor, form, likelihood, note,
 };
 
 pub(crate) const FOR: Text = text! { en: "for", ja: "裏付け" };

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::page::{Page, cell, code, prose};
-use super::words;
+use super::{signature, words};
 use crate::report::{
     CheckReport, Diagnosis, Effect, EvidenceItem, FixReport, Note, NoteKind, Report,
 };
@@ -40,6 +40,7 @@ pub fn markdown(report: &Report) -> String {
             page.heading(3, words::NO_CAUSE.get(lang));
             page.paragraph(words::NO_CAUSE_WHY.get(lang));
             evidence(&mut page, &report.origin.because, lang);
+            signed(&mut page, report, &[]);
         }
         notes(&mut page, report);
         return page.done();
@@ -47,6 +48,7 @@ pub fn markdown(report: &Report) -> String {
     verdict(&mut page, leading, lang);
     cors(&mut page, report);
     evidence(&mut page, &leading.evidence, lang);
+    signed(&mut page, report, &leading.evidence);
     unknown(&mut page, leading, lang);
     checks(&mut page, &leading.checks, lang);
     if !leading.fixes.is_empty() {
@@ -145,6 +147,38 @@ fn clue(item: &EvidenceItem, lang: Lang) -> String {
         format!("{}{}", words::colon(lang), code(&item.quote))
     };
     format!("{mark} {}  \n  {place}{quote}", prose(&item.says))
+}
+
+/// What was signed and what arrived, then what else is wrong with the signature.
+fn signed(page: &mut Page, report: &Report, told: &[EvidenceItem]) {
+    const COLUMNS: usize = 100;
+    let lang = report.lang;
+    let Some(signature) = &report.signature else {
+        return;
+    };
+    let mut findings = signature::untold(signature, told).peekable();
+    if signature.diff.is_none() && findings.peek().is_none() {
+        return;
+    }
+    page.heading(4, words::SIGNATURE.get(lang));
+    if let Some(diff) = &signature.diff {
+        if let Some(first) = findings.next_if(|finding| finding.says == diff.says) {
+            page.paragraph(&first.says);
+        }
+        page.fenced("", &signature::aligned(diff, lang, COLUMNS));
+    }
+    let rows: Vec<String> = findings
+        .map(|finding| {
+            let place = prose(&words::place(&finding.place, lang));
+            let quote = code(&finding.quote);
+            format!(
+                "{}  \n  {place}{}{quote}",
+                prose(&finding.says),
+                words::colon(lang)
+            )
+        })
+        .collect();
+    page.bullets(&rows);
 }
 
 fn unknown(page: &mut Page, diagnosis: &Diagnosis, lang: Lang) {

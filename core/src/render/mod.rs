@@ -17,6 +17,7 @@ mod page;
 mod report;
 mod rule;
 mod signals;
+mod signature;
 pub mod words;
 
 pub use clean::{steers, visible, visible_lines};
@@ -28,3 +29,4 @@ pub use markdown::markdown;
 pub use report::{Layout, lines, text};
 pub use rule::{catalogue, explain, page, rule_file, title};
 pub use signals::{Part, Row};
+pub use signature::{Apart, apart, untold};

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::columns::{Line, Role, Sheet};
-use super::words;
+use super::{signature, words};
 use crate::report::{CheckReport, Diagnosis, Effect, EvidenceItem, FixReport, NoteKind, Report};
 use crate::rule::{Actor, Form};
 use crate::text::{Lang, Text};
@@ -85,6 +85,7 @@ impl Writer {
         // The page tells another story than this report: it must not stand at the end.
         self.cors(report);
         self.evidence(&leading.evidence);
+        self.signature(report, &leading.evidence);
         self.unknown(&leading.unknown);
         let close = others
             .iter()
@@ -157,6 +158,7 @@ impl Writer {
         let why = words::NO_CAUSE_WHY.get(self.lang);
         self.sheet.flow(BODY, BODY, &[(Role::Plain, why)]);
         self.evidence(&report.origin.because);
+        self.signature(report, &[]);
     }
 
     fn heading(&mut self, text: Text) {
@@ -199,6 +201,31 @@ impl Writer {
         } else {
             self.sheet.flow(at, at, &[(Role::Muted, place.trim_end())]);
             self.sheet.flow(at + 2, at + 2, &[(Role::Quote, quote)]);
+        }
+    }
+
+    /// What was signed and what arrived, then what else is wrong with the signature.
+    fn signature(&mut self, report: &Report, told: &[EvidenceItem]) {
+        let Some(signature) = &report.signature else {
+            return;
+        };
+        let mut findings = signature::untold(signature, told).peekable();
+        if signature.diff.is_none() && findings.peek().is_none() {
+            return;
+        }
+        self.heading(words::SIGNATURE);
+        if let Some(diff) = &signature.diff {
+            if let Some(first) = findings.next_if(|finding| finding.says == diff.says) {
+                self.sheet.flow(BODY, BODY, &[(Role::Plain, &first.says)]);
+            }
+            let room = self.sheet.columns().saturating_sub(BODY + 2);
+            let lines = signature::aligned(diff, self.lang, room);
+            self.sheet.verbatim(BODY + 2, Role::Quote, &lines);
+        }
+        for finding in findings {
+            let says = [(Role::Plain, "• "), (Role::Plain, finding.says.as_str())];
+            self.sheet.flow(BODY, BODY + 2, &says);
+            self.quote(&finding.quote, &words::place(&finding.place, self.lang));
         }
     }
 

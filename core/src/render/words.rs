@@ -27,6 +27,12 @@ pub const NO_CAUSE_WHY: Text = text! {
 pub const WHO_ANSWERED: Text = text!(en: "Who answered", ja: "応答元");
 /// Heads the clues.
 pub const EVIDENCE: Text = text!(en: "Evidence", ja: "根拠");
+/// Heads what the request's signature shows.
+pub const SIGNATURE: Text = text!(en: "Signature", ja: "署名");
+/// Stands before a line as the client's request gives it.
+pub const SENT: Text = text!(en: "sent", ja: "送信");
+/// Stands before the line as the server read it.
+pub const READ: Text = text!(en: "read", ja: "受信");
 /// Heads what nobody captured.
 pub const UNKNOWN: Text = text! {
     en: "Not captured, and would help to settle it",

@@ -149,7 +149,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "SignatureDoesNotMatchになれば、シークレットキーが誤りです。文字の欠け、改行、別の組のキーを疑ってください。",
             },
             separates: &["invalid-security-token"],
-            when: None,
+            when: Some(Not(&Fact("response.body", sigv4::something_differs))),
         },
         Check {
             title: text! {

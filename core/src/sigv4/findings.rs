@@ -5,7 +5,7 @@ use alloc::borrow::ToOwned;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::diff::differences;
+use super::diff::{self, differences};
 use super::{lint, looks};
 use crate::auth::AuthKind;
 use crate::facts::Facts;
@@ -20,7 +20,14 @@ pub(crate) fn shown(facts: &Facts<'_>) -> Shown {
     let read = facts
         .texts()
         .find_map(|(text, place)| Some((Signed::read(text)?, place)));
+    let is_blanked = |text: &str| diff::is_blanked(text) && !text.contains(redact::MASK);
     Shown {
+        is_blanked: read.as_ref().is_some_and(|(read, _)| {
+            let lines = [&read.path, &read.query].into_iter().flatten();
+            lines
+                .chain(read.headers.iter().map(|(_, value)| value))
+                .any(|text| is_blanked(text))
+        }),
         differences: match &read {
             Some((read, _)) => differences(facts, read),
             None => Vec::new(),

@@ -640,8 +640,9 @@ pub(crate) fn payload_changed(facts: &Facts<'_>) -> Look {
 /// client's own canonical path to differ.
 pub(crate) fn path_is_encoded_twice(facts: &Facts<'_>) -> Look {
     if let Some((read, place)) = &facts.signing.read {
+        let agrees = facts.signing.differences.is_empty();
         return match &read.path {
-            Some(path) if path.contains("%25") => Look::seen(path.clone(), *place),
+            Some(path) if agrees && path.contains("%25") => Look::seen(path.clone(), *place),
             _ => Look::Absent,
         };
     }
@@ -662,7 +663,10 @@ pub(crate) fn query_needs_care(facts: &Facts<'_>) -> Look {
     };
     let query = url.query.unwrap_or("");
     let presigned = facts.auth.kind == Some(AuthKind::SigV4Query);
-    if presigned || query.contains(['<', '>', '*']) || canonical_query(query) == query {
+    // What differs is told by itself.
+    let differs = !facts.signing.differences.is_empty();
+    let is_blanked = query.contains(['<', '>', '*']);
+    if presigned || differs || is_blanked || canonical_query(query) == query {
         return Look::Absent;
     }
     Look::seen(facts.evidence.url.as_deref().unwrap_or(""), "url")
@@ -706,7 +710,8 @@ pub(crate) fn nothing_differs(facts: &Facts<'_>) -> Look {
     let comparable = facts.evidence.url.is_some()
         && facts.evidence.method.is_some()
         && facts.evidence.request_headers.is_whole_request()
-        && read.payload.is_some();
+        && read.payload.is_some()
+        && !facts.signing.is_blanked;
     if !comparable {
         return Look::Unknown;
     }

@@ -2,7 +2,7 @@
 //! and what was cut off is never told.
 
 use gatewhy_core::report::Part;
-use gatewhy_core::{Evidence, Lang, diagnose};
+use gatewhy_core::{Evidence, Lang, diagnose, render};
 
 use crate::mutations::parts;
 
@@ -168,6 +168,33 @@ fn what_became_of_a_body_is_told_where_its_hash_shows_it() {
             signature.findings[0].says.contains(words),
             "{words}: {}",
             signature.findings[0].says
+        );
+    }
+}
+
+#[test]
+fn the_two_lines_stand_under_each_other_in_text_and_markdown() {
+    let evidence = Evidence {
+        body: Some(message(&read("host:abcde12345.", "host:zyxwv98765."))),
+        ..sent()
+    };
+    let host = "execute-api.us-east-1.amazonaws.com";
+    for (lang, ours, theirs) in [(Lang::En, "sent", "read"), (Lang::Ja, "送信", "受信")] {
+        let report = diagnose(&evidence, lang);
+        let lines = [
+            format!("{ours}  host:abcde12345.{host}"),
+            format!("{theirs}  host:zyxwv98765.{host}"),
+            "           ^".to_owned(),
+        ];
+        let markdown = render::markdown(&report);
+        assert!(
+            markdown.contains(&format!("```\n{}\n```", lines.join("\n"))),
+            "{markdown}"
+        );
+        let text = render::text(&report, render::Layout::default());
+        assert!(
+            text.contains(&format!("    {}\n", lines.join("\n    "))),
+            "{text}"
         );
     }
 }
