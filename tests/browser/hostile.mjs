@@ -8,7 +8,8 @@ export const HOSTILE_WORD = '<img src=x onerror="window.__gatewhyPwned=1">';
 
 /** Everything in a document's element that shows that hostile text became more than text; an empty list is good. */
 export const hostileIn = (document, selector) => {
-  const root = document.querySelector(selector);
+  // `host >>> inner` leads into a shadow root.
+  const root = selector.split(" >>> ").reduce((from, part) => (from.shadowRoot ?? from).querySelector(part), document);
   const found = [...root.querySelectorAll("img, script, iframe, svg [onload], [onerror], a[href^='javascript:']")].map((element) => element.outerHTML);
   const window = document.defaultView.wrappedJSObject ?? document.defaultView;
   if (window.__gatewhyPwned) found.push("a script ran");

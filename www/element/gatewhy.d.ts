@@ -1,4 +1,4 @@
-import type { Evidence, Report } from "./gatewhy_www.js";
+import type { Evidence, Report } from "./types.js";
 
 export * from "./index.js";
 

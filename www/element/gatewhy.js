@@ -1,6 +1,6 @@
 // Declares <gate-why>. The module is loaded once for all of a page's elements, when the first of
 // them comes near the window; what it does is written in Rust.
-import { BreakdownError, DIRECTIVE, call, init } from "./index.js";
+import { BreakdownError, DIRECTIVE, call, generation, init } from "./index.js";
 
 export * from "./index.js";
 
@@ -26,14 +26,25 @@ const WORDS = {
   },
 };
 
+/** The look of the time without the module, which brings all other styles. */
+const STATE = `
+  :host { display: block; color-scheme: light dark; }
+  :host([theme="light"]) { color-scheme: light; }
+  :host([theme="dark"]) { color-scheme: dark; }
+  :host([hidden]) { display: none; }
+  .state { padding: .8rem 1.1rem; border: 1px solid light-dark(#dfe2e6, #34383e); border-radius: 8px; background: light-dark(#fff, #1b1d20); color: light-dark(#595f67, #a3a8af); font: 16px/1.6 var(--gatewhy-font, system-ui, sans-serif); overflow-wrap: anywhere; }
+  .failed { border-color: light-dark(#a5380b, #f5a97f); color: light-dark(#1b1e22, #e6e7e9); }
+  .state p { margin: 0; }
+  .state pre { margin: .5rem 0; padding: .6rem .8rem; border-radius: 6px; background: light-dark(#f6f7f8, #1e2125); font: .8125rem/1.5 ui-monospace, monospace; white-space: pre-wrap; }
+  .state button { font: inherit; font-size: .875rem; padding: .25rem .65rem; cursor: pointer; }
+  .example { overflow-x: auto; }
+`;
+
 /** How far from the window an element is loaded, in CSS pixels. */
 const NEAR = "600px";
 
 /** A pause in typing of so many milliseconds asks for a report. */
 const PAUSE = 150;
-
-/** How often the module was started anew; a widget of an earlier start is void. */
-let generation = 0;
 
 // A document may be read where there are no elements: on a server that renders pages.
 const Base = globalThis.HTMLElement ?? class {};
@@ -126,7 +137,7 @@ export class GateWhy extends Base {
     this.shadowRoot.adoptedStyleSheets = [];
     try {
       this.#widget = call((core) => new core.Widget(this.shadowRoot, this.#lang()));
-      this.#generation = generation;
+      this.#generation = generation();
     } catch (error) {
       this.#fail(error);
       return;
@@ -150,7 +161,7 @@ export class GateWhy extends Base {
   /** Lets the widget do something, and tells the page when that brought another report. */
   #do(act) {
     // After a breakdown a widget's memory is gone: it is made anew.
-    if (this.#generation !== generation) this.#widget = undefined;
+    if (this.#generation !== generation()) this.#widget = undefined;
     if (!this.#widget) {
       this.#start();
       return undefined;
@@ -162,7 +173,6 @@ export class GateWhy extends Base {
       this.#tell(this.#widget.report());
     } catch (error) {
       if (!(error instanceof BreakdownError)) throw error;
-      generation += 1;
       this.#widget = undefined;
       this.#text = "";
       this.#fail(error);
@@ -205,8 +215,13 @@ export class GateWhy extends Base {
     const line = document.createElement("p");
     line.append(this.#words()[word]);
     const shown = document.createElement("div");
+    shown.className = "example";
+    shown.tabIndex = 0;
     shown.append(document.createElement("slot"));
     box.append(line, ...more);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STATE);
+    this.shadowRoot.adoptedStyleSheets = [sheet];
     this.shadowRoot.replaceChildren(box, shown);
   }
 

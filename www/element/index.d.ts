@@ -1,8 +1,8 @@
-import type { CauseEntry, Evidence, Options, Reading, Report } from "./gatewhy_www.js";
+import type { CauseEntry, Evidence, Options, Reading, Report } from "./types.js";
 
 export type {
   CauseEntry, Change, Check, Diagnosis, Evidence, EvidenceItem, Fix, Note, Options, Reading, Report, Since, Token,
-} from "./gatewhy_www.js";
+} from "./types.js";
 
 /** A language that gatewhy speaks; any other locale is taken for English. */
 export type Lang = "en" | "ja" | (string & {});

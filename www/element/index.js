@@ -80,6 +80,11 @@ export class BreakdownError extends Error {
   }
 }
 
+let breakdowns = 0;
+
+/** How often the module was started anew; objects of an earlier start are void. */
+export const generation = () => breakdowns;
+
 /** Calls the module; after a breakdown it begins afresh. */
 export function call(act) {
   if (!loaded) throw new Error("gatewhy is not loaded yet: `await init()` first.");
@@ -87,6 +92,7 @@ export function call(act) {
     return act(wasm);
   } catch (error) {
     if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+    breakdowns += 1;
     wasm.__wbg_reset_state();
     throw new BreakdownError(error);
   }

@@ -32,18 +32,16 @@ pub(crate) fn assemble(project: &Project, module: &Module, to: &Path) -> Result 
     fs::create_dir_all(to).doing(|| format!("cannot make {}", to.display()))?;
     let stem = module.stem();
     let pkg = project.path(module.folder).join("pkg");
-    let built = [
-        format!("{stem}.js"),
-        format!("{stem}.d.ts"),
-        format!("{stem}_bg.wasm"),
-    ];
-    for name in &built {
-        copy(&pkg.join(name), &to.join(name))?;
-    }
+    let wasm = to.join(format!("{stem}_bg.wasm"));
+    copy(&module.wasm(project), &wasm)?;
+    let glue = format!("{stem}.js");
+    copy(&pkg.join(&glue), &to.join(&glue))?;
+    // Those of wasm-bindgen ask for a newer TypeScript than their users may have.
+    copy(&project.path("www/src/api.d.ts"), &to.join("types.d.ts"))?;
     for name in SOURCES {
         copy(&project.path("www/element").join(name), &to.join(name))?;
     }
-    classic(project, &to.join(built[2].as_str()), to)?;
+    classic(project, &wasm, to)?;
     fs::remove_file(to.join(CLASSIC.0)).doing(|| format!("cannot remove {}", CLASSIC.0))?;
     for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
         copy(&project.path(name), &to.join(name))?;
