@@ -5,7 +5,7 @@ use crate::host::Host;
 use crate::key::{self, Fault};
 use crate::look::{Look, find_in};
 use crate::routing;
-use crate::text::{Lang, Values};
+use crate::text::Values;
 
 const HEADER: &str = "request.headers.x-api-key";
 
@@ -16,8 +16,7 @@ fn sent<'a>(facts: &Facts<'a>) -> Option<&'a str> {
 /// Adds what the key tells to the values that words are filled with.
 pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
     if let Some(fault) = sent(facts).and_then(Fault::of) {
-        let words = fault.words();
-        values.set_words("key_fault", words.get(Lang::En), words.get(Lang::Ja));
+        values.set_text("key_fault", fault.words(), Values::default());
     }
 }
 

@@ -1,12 +1,24 @@
 //! Words in both languages side by side, and the real values that are filled into them.
 
+#[cfg(packed)]
+mod key;
+#[cfg(packed)]
+mod model;
+#[cfg(packed)]
+mod packed;
+#[cfg(not(packed))]
 mod plain;
+#[cfg(packed)]
+mod unpack;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::shell::{self, Context};
+#[cfg(packed)]
+use packed::Words;
+#[cfg(not(packed))]
 use plain::Words;
 
 /// A language that gatewhy speaks.
@@ -95,9 +107,28 @@ pub struct Values(Vec<Value>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Value {
     name: &'static str,
-    shown: String,
-    /// Where a value is words, not an identifier: what Japanese says for it.
-    ja: Option<String>,
+    shown: Shown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shown {
+    /// An identifier, a path: the same in every language.
+    As(String),
+    /// A span of time, a list, in English and Japanese.
+    Spoken(String, String),
+    /// A sentence, said when somebody asks for it, with values of its own.
+    Words(Text, Values),
+}
+
+impl Shown {
+    fn in_words(&self, lang: Lang) -> Cow<'_, str> {
+        match (self, lang) {
+            (Self::As(shown), _)
+            | (Self::Spoken(shown, _), Lang::En)
+            | (Self::Spoken(_, shown), Lang::Ja) => Cow::Borrowed(shown),
+            (Self::Words(text, values), _) => Cow::Owned(values.say(*text, lang)),
+        }
+    }
 }
 
 /// What stands in a snippet where the evidence lacks the value: `(name, shown as)`.
@@ -180,50 +211,52 @@ const UNKNOWN_WORDS: &[(&str, Text)] = &[
 impl Values {
     /// Sets a value; the last word wins.
     pub fn set(&mut self, name: &'static str, value: impl Into<String>) {
-        self.0.retain(|known| known.name != name);
-        self.0.push(Value {
-            name,
-            shown: value.into(),
-            ja: None,
-        });
+        self.put(name, Shown::As(value.into()));
     }
 
     /// Sets a value that is words, such as a span of time, in both languages.
     pub fn set_words(&mut self, name: &'static str, en: impl Into<String>, ja: impl Into<String>) {
+        self.put(name, Shown::Spoken(en.into(), ja.into()));
+    }
+
+    /// Sets a value that is words, into which other values are filled.
+    pub(crate) fn set_text(&mut self, name: &'static str, text: Text, values: Self) {
+        self.put(name, Shown::Words(text, values));
+    }
+
+    fn put(&mut self, name: &'static str, shown: Shown) {
         self.0.retain(|known| known.name != name);
-        self.0.push(Value {
-            name,
-            shown: en.into(),
-            ja: Some(ja.into()),
-        });
+        self.0.push(Value { name, shown });
     }
 
     /// Takes over what is not known yet.
     pub(crate) fn learn(&mut self, told: Self) {
         for value in told.0 {
-            if self.get(value.name).is_none() {
+            if self.find(value.name).is_none() {
                 self.0.push(value);
             }
         }
     }
 
-    /// The value, where the evidence has it.
+    /// The value, where the evidence has it, and where it is no sentence.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.in_words(name, Lang::En)
+        match self.find(name)? {
+            Shown::As(shown) | Shown::Spoken(shown, _) => Some(shown),
+            Shown::Words(..) => None,
+        }
     }
 
     /// A value that is words, in both languages.
     pub(crate) fn words(&self, name: &str) -> Option<(&str, &str)> {
-        let value = self.0.iter().find(|known| known.name == name)?;
-        Some((&value.shown, value.ja.as_deref()?))
+        match self.find(name)? {
+            Shown::Spoken(en, ja) => Some((en, ja)),
+            _ => None,
+        }
     }
 
-    fn in_words(&self, name: &str, lang: Lang) -> Option<&str> {
+    fn find(&self, name: &str) -> Option<&Shown> {
         let value = self.0.iter().find(|known| known.name == name)?;
-        match (lang, &value.ja) {
-            (Lang::Ja, Some(ja)) => Some(ja),
-            _ => Some(&value.shown),
-        }
+        Some(&value.shown)
     }
 
     /// Says something in one language, with the values filled in; see [`Values::fill`].
@@ -288,19 +321,18 @@ impl Values {
                 .map_or(from.len(), |at| at + 1);
             let name = &from[1..name_end];
             let is_shell_or_cfn_variable = before.ends_with('$');
-            let closed = from[name_end..].starts_with('}');
-            match self.shown(name, lang) {
-                Some(value) if closed && !is_shell_or_cfn_variable => {
+            let closed = from[name_end..].starts_with('}') && !is_shell_or_cfn_variable;
+            match (self.find(name), unknown(name, lang)) {
+                (Some(shown), _) if closed => {
                     let between = since.strip_suffix(from).unwrap_or(since);
-                    if self.in_words(name, lang).is_some() {
-                        filled.push_str(&guard(between, value));
-                        rest = &from[name_end + 1..];
-                        since = rest;
-                    } else {
-                        // A named placeholder is the rule author's word.
-                        filled.push_str(value);
-                        rest = &from[name_end + 1..];
-                    }
+                    filled.push_str(&guard(between, &shown.in_words(lang)));
+                    rest = &from[name_end + 1..];
+                    since = rest;
+                }
+                // A named placeholder is the rule author's word.
+                (None, Some(shown)) if closed => {
+                    filled.push_str(shown);
+                    rest = &from[name_end + 1..];
                 }
                 _ => {
                     filled.push('{');
@@ -311,20 +343,16 @@ impl Values {
         filled.push_str(rest);
         filled
     }
+}
 
-    fn shown(&self, name: &str, lang: Lang) -> Option<&str> {
-        let unknown = || {
-            let (_, shown) = UNKNOWN.iter().find(|(known, _)| *known == name)?;
-            Some(*shown)
-        };
-        let unknown_words = || {
-            let (_, words) = UNKNOWN_WORDS.iter().find(|(known, _)| *known == name)?;
-            Some(words.get(lang))
-        };
-        self.in_words(name, lang)
-            .or_else(unknown)
-            .or_else(unknown_words)
-    }
+/// What stands in the place of a value that the evidence lacks.
+fn unknown(name: &str, lang: Lang) -> Option<&'static str> {
+    let named = UNKNOWN.iter().find(|(known, _)| *known == name);
+    let in_words = || {
+        let (_, words) = UNKNOWN_WORDS.iter().find(|(known, _)| *known == name)?;
+        Some(words.get(lang))
+    };
+    named.map(|(_, shown)| *shown).or_else(in_words)
 }
 
 /// The named placeholders, such as `<function-name>`, that a filled text still holds, each once.

@@ -146,7 +146,7 @@ fn fault<'f>(facts: &'f Facts<'_>, fits: impl Fn(Kind) -> bool) -> Option<&'f Fa
 pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
     let mut say = |name: &'static str, fits: fn(Kind) -> bool| {
         if let Some(fault) = fault(facts, fits) {
-            values.set_words(name, fault.says(Lang::En), fault.says(Lang::Ja));
+            values.set_text(name, fault.kind.words(), fault.values.clone());
         }
     };
     say("token_fault", Kind::is_of_shape);

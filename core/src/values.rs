@@ -7,7 +7,7 @@ use crate::evidence::Evidence;
 use crate::facts::{ApiKind, Facts};
 use crate::host::{Host, HostForm, is_api_id, partition};
 use crate::logs::{self, Told};
-use crate::text::{Lang, Values};
+use crate::text::Values;
 use crate::url::Url;
 use crate::{denial, keys, lookup, redact, routing, sigv4, tokens};
 
@@ -20,7 +20,7 @@ pub(crate) fn of(facts: &Facts<'_>) -> Values {
         values.set("method", method.to_ascii_uppercase());
     }
     if let Some(name) = facts.origin.speaker_name() {
-        values.set_words("speaker", name.get(Lang::En), name.get(Lang::Ja));
+        values.set_text("speaker", name, Values::default());
     }
     if let Some(status) = evidence.status {
         values.set("status", alloc::format!("{status}"));

@@ -126,6 +126,11 @@ fn masked(quote: &Quote, facts: &Facts<'_>) -> String {
 impl Difference {
     /// What happened, in words.
     pub(crate) fn say(&self, values: &Values, lang: Lang) -> String {
+        self.values(values).say(self.says, lang)
+    }
+
+    /// The values that its words need besides these.
+    pub(crate) fn values(&self, values: &Values) -> Values {
         let bare = |line: &str| match line.strip_prefix(self.named.as_str()) {
             Some(value) => value.trim_start_matches(':').to_string(),
             None => line.to_owned(),
@@ -134,16 +139,21 @@ impl Difference {
         values.set("sent", bare(&self.sent));
         values.set("read", bare(&self.read));
         values.set("named", self.named.clone());
-        values.say(self.says, lang)
+        values
     }
 }
 
 impl Lint {
     /// What is wrong, in words.
     pub(crate) fn say(&self, values: &Values, lang: Lang) -> String {
+        self.values(values).say(self.says, lang)
+    }
+
+    /// The values that its words need besides these.
+    pub(crate) fn values(&self, values: &Values) -> Values {
         let mut values = values.clone();
         values.set("named", self.named.clone());
-        values.say(self.says, lang)
+        values
     }
 }
 

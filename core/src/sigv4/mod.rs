@@ -23,12 +23,10 @@ pub use encode::{canonical_path, canonical_query, normalized};
 pub(crate) use findings::{shown, signature};
 pub(crate) use looks::*;
 
-use alloc::string::String;
-
 use crate::facts::Facts;
 use crate::look::find_in;
 use crate::signing::Part;
-use crate::text::{Lang, Values};
+use crate::text::Values;
 
 /// Adds what a refused signature tells to the values that words and snippets are filled with.
 pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
@@ -61,18 +59,15 @@ pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
 /// Adds what the signature shows, in words.
 fn set_findings(facts: &Facts<'_>, values: &mut Values) {
     let known = values.clone();
-    let mut words = |name, say: &dyn Fn(Lang) -> String| {
-        values.set_words(name, say(Lang::En), say(Lang::Ja));
-    };
     let differences = &facts.signing.differences;
     if let Some(first) = differences.first() {
-        words("difference", &|lang| first.say(&known, lang));
+        values.set_text("difference", first.says, first.values(&known));
     }
     if let Some(lint) = flaw(facts) {
-        words("flaw", &|lang| lint.say(&known, lang));
+        values.set_text("flaw", lint.says, lint.values(&known));
     }
     if let Some(lint) = unmatched(facts) {
-        words("unmatched", &|lang| lint.say(&known, lang));
+        values.set_text("unmatched", lint.says, lint.values(&known));
     }
     let mut found = differences.iter();
     if let Some(host) = found.find(|found| found.part == Part::Host) {

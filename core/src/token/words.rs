@@ -56,7 +56,7 @@ impl Kind {
         clippy::too_many_lines,
         reason = "one sentence a kind, and nothing else"
     )]
-    fn words(self) -> Text {
+    pub(crate) fn words(self) -> Text {
         match self {
             Self::Empty => text! {
                 en: "No token follows the scheme",

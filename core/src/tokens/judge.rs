@@ -11,7 +11,7 @@ use crate::jwt::MASK;
 use crate::logs::moment;
 use crate::look::find_in;
 use crate::sigv4::time;
-use crate::text::{Lang, Text, Values};
+use crate::text::{Text, Values};
 use crate::token::{Fault, Kind, Reading};
 
 /// A clock, in seconds since 1970.
@@ -129,7 +129,7 @@ impl Judge<'_> {
             };
             let mut values = Values::default();
             values.set_words("span", en, ja);
-            values.set_words("clock", by.get(Lang::En), by.get(Lang::Ja));
+            values.set_text("clock", by, Values::default());
             self.add(kind, &bytes, values);
         }
     }
