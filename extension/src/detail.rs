@@ -107,7 +107,7 @@ impl Detail {
         let mut shown = Shown {
             id: row.id,
             lang: model.lang,
-            head: head::head(row, model.lang),
+            head: head::head(row, model.source(row.id).is_some(), model.lang),
             // Core tells it with the report.
             story: report.is_none().then(|| head::story(model, row)).flatten(),
             report,

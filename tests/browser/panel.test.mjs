@@ -109,7 +109,7 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
     const detail = await detailOf(panel, await rowOf("typo-in-path"));
     const commands = await detail.$$eval("[data-part=checks] code, [data-part=fixes] code", (all) => all.map(({ textContent }) => textContent).join("\n"));
     assert.match(commands, /abc123defg/, "the API's id is filled in");
-    const button = await detail.$("[data-act=copy]");
+    const button = await detail.$("[data-part=checks] [data-act=copy]");
     const before = await button.evaluate((element) => element.textContent);
     await button.click();
     await until("the button to answer", async () => (await button.evaluate((element) => element.textContent)) !== before);

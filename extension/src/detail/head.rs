@@ -8,7 +8,7 @@ use super::words;
 use crate::model::{Model, Row, Verdict};
 
 /// Which exchange the report is about, and its buttons.
-pub(super) fn head(row: &Row, lang: Lang) -> El {
+pub(super) fn head(row: &Row, imported: bool, lang: Lang) -> El {
     let evidence = &row.evidence;
     let url = redact::url(evidence.url.as_deref().unwrap_or_default());
     let status = evidence
@@ -30,6 +30,7 @@ pub(super) fn head(row: &Row, lang: Lang) -> El {
                 .set("title", &url)
                 .text(visible(&url)),
         )
+        .maybe(imported.then(|| el("span").class("imported").text(words::IMPORTED.get(lang))))
         .child(el("span").class("status").text(visible(&status)));
     let close = el("button")
         .set("type", "button")

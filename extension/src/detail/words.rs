@@ -17,9 +17,10 @@ pub(crate) const NOT_CAPTURED: Text = text! { en: "Not captured", ja: "取得で
 pub(crate) const NOT_THERE: Text = text! { en: "not there", ja: "なし" };
 pub(crate) const NO_BODY: Text = text! { en: "No body", ja: "本文なし" };
 pub(crate) const WITHHELD: Text = text! {
-    en: "The browser kept the body to itself: the answer came from another origin without CORS headers.",
-    ja: "本文はブラウザーから取得できません。CORSヘッダーのない、別オリジンの応答のためです。",
+    en: "The browser kept the body to itself",
+    ja: "ブラウザーが本文を渡していません",
 };
+pub(crate) const IMPORTED: Text = text! { en: "from a file", ja: "ファイルから" };
 pub(crate) const LEFT_OUT: Text = text! {
     en: "{shown} of {all} characters are shown",
     ja: "全{all}文字のうち{shown}文字を表示しています",
