@@ -1,5 +1,7 @@
 //! The tests themselves are in `tests/`, one file a surface; here is what they share.
 
+pub mod readers;
+pub mod seeds;
 pub mod snippets;
 
 use std::fmt::Write as _;

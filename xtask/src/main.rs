@@ -5,6 +5,7 @@ mod checks;
 mod demo;
 mod dist;
 mod failure;
+mod fuzz;
 mod generate;
 mod locks;
 mod pack;
@@ -43,6 +44,7 @@ Usage: cargo xtask <command>
   ready [CHECK...] the same without installing anything
   gen [--check]    write the files that are made from the code; --check only compares
   score [ARG...]   tell how good the ranking is on failures that people reported
+  fuzz [READER] [SECONDS] put what a fuzzer makes up into the readers of outside text
   site [--base URL] write dist/site, the catalogue with the widget, for a server at URL
   size             tell what a browser has to load, and fail when that is over budget
 ";
@@ -59,6 +61,7 @@ enum Call {
     Ready { only: Vec<String> },
     Gen { check: bool },
     Score { args: Vec<OsString> },
+    Fuzz { args: Vec<OsString> },
     Site { base: String },
     Size,
 }
@@ -90,6 +93,7 @@ fn call(call: Call) -> Result {
         Call::Ready { only } => checks::run(&project, Before::Look, &only),
         Call::Gen { check } => generate::run(&project, check),
         Call::Score { args } => score(&project, &args),
+        Call::Fuzz { args } => fuzz::run(&project, &args),
         Call::Site { base } => site::run(&project, &base),
         Call::Size => size::check(&project),
     }
@@ -127,6 +131,10 @@ fn read(args: &mut lexopt::Parser) -> std::result::Result<Call, lexopt::Error> {
     if command == "score" {
         let args = args.raw_args()?.collect();
         return Ok(Call::Score { args });
+    }
+    if command == "fuzz" {
+        let args = args.raw_args()?.collect();
+        return Ok(Call::Fuzz { args });
     }
     let mut dev = false;
     let mut check = false;
