@@ -38,7 +38,9 @@ use crate::{catalogue, cors, intake, notes, redact, sigv4, tokens, weights};
 /// assert_eq!(report.subject.stage.as_deref(), Some("prod"));
 /// ```
 pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
-    let (evidence, mut input_notes) = intake::complete(evidence, lang);
+    // Nothing that follows sees a secret, so nothing that is said can hold one.
+    let masked = redact::evidence(evidence);
+    let (evidence, mut input_notes) = intake::complete(&masked, lang);
     let facts = Facts::of(&evidence);
     let standings = if evidence.failed() {
         rank::rank(catalogue::rules(), &facts)
@@ -135,7 +137,7 @@ fn host_word(facts: &Facts<'_>) -> Option<&'static str> {
 fn origin(facts: &Facts<'_>, lang: Lang) -> OriginReport {
     let item = |(says, quote): &(crate::Text, Quote)| EvidenceItem {
         says: facts.values.say(*says, lang),
-        quote: masked(quote),
+        quote: quoted(quote),
         place: quote.place.clone(),
         effect: Effect::For,
     };
@@ -150,19 +152,10 @@ fn confidence(percent: u8) -> f64 {
     f64::from(percent) / 100.0
 }
 
-/// A quote as it may leave: the bytes, secrets masked, cut where they run on.
-fn masked(quote: &Quote) -> String {
+/// A quote as it may leave: the bytes, cut where they run on; secrets were masked before.
+fn quoted(quote: &Quote) -> String {
     const LONGEST: usize = 400;
-    // Nothing stands there, and a mask would say otherwise.
-    if quote.text.is_empty() {
-        return String::new();
-    }
-    let name = quote.place.rsplit_once("headers.").map(|(_, name)| name);
-    let text = match name {
-        Some(name) => redact::header(name, &quote.text),
-        None if quote.place == "url" => redact::url(&quote.text),
-        None => redact::text(&quote.text),
-    };
+    let text = redact::shown(&quote.text);
     match text.char_indices().nth(LONGEST) {
         Some((at, _)) => alloc::format!("{}…", &text[..at]),
         None => text,
@@ -220,7 +213,7 @@ fn item(step: &Step, facts: &Facts<'_>, lang: Lang) -> EvidenceItem {
     );
     EvidenceItem {
         says,
-        quote: masked(&step.quote),
+        quote: quoted(&step.quote),
         place: step.quote.place.clone(),
         effect: if step.speaks_for {
             Effect::For

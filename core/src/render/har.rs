@@ -37,7 +37,7 @@ pub fn har<'a>(exchanges: impl IntoIterator<Item = &'a Evidence>) -> String {
     json.text(env!("CARGO_PKG_VERSION"));
     json.raw("},\"comment\":\"Secrets are masked.\",\"entries\":[");
     let mut first = true;
-    for exchange in exchanges {
+    for exchange in &redact::session(exchanges) {
         for entry in core::iter::once(exchange).chain(&exchange.neighbours) {
             json.raw(if first { "\n" } else { ",\n" });
             first = false;
@@ -107,14 +107,14 @@ impl Json {
     }
 
     fn request(&mut self, evidence: &Evidence) {
-        let url = redact::url(evidence.url.as_deref().unwrap_or_default());
+        let url = evidence.url.as_deref().unwrap_or_default();
         let method = evidence.method.as_deref().unwrap_or_default();
         self.field("{\"method\":", method);
-        self.field(",\"url\":", &url);
+        self.field(",\"url\":", url);
         self.raw(",\"httpVersion\":\"\",\"cookies\":[],\"headers\":");
         self.headers(&evidence.request_headers);
         self.raw(",\"queryString\":[");
-        let pairs = Url::parse(&url);
+        let pairs = Url::parse(url);
         for (at, (name, value)) in pairs.iter().flat_map(Url::query_pairs).enumerate() {
             self.pair(at, name, value);
         }
@@ -122,7 +122,7 @@ impl Json {
         if let Some(body) = &evidence.request_body {
             let kind = evidence.request_headers.first("content-type");
             self.field(",\"postData\":{\"mimeType\":", kind.unwrap_or_default());
-            self.field(",\"text\":", &redact::text(body));
+            self.field(",\"text\":", body);
             self.raw("}");
         }
         self.raw(",\"headersSize\":-1,\"bodySize\":-1}");
@@ -138,13 +138,13 @@ impl Json {
         let _ = write!(self.0, ",\"content\":{{\"size\":{size},\"mimeType\":");
         self.text(headers.first("content-type").unwrap_or_default());
         if let Some(body) = body {
-            self.field(",\"text\":", &redact::text(body));
+            self.field(",\"text\":", body);
         }
-        let location = redact::url(headers.first("location").unwrap_or_default());
-        self.field("},\"redirectURL\":", &location);
+        let location = headers.first("location").unwrap_or_default();
+        self.field("},\"redirectURL\":", location);
         self.raw(",\"headersSize\":-1,\"bodySize\":-1");
         if let Some(error) = &evidence.net_error {
-            self.field(",\"_error\":", &redact::text(error));
+            self.field(",\"_error\":", error);
         }
         self.raw("}");
     }
@@ -152,8 +152,7 @@ impl Json {
     fn headers(&mut self, headers: &Headers) {
         self.raw("[");
         for (at, header) in headers.iter().enumerate() {
-            let value = redact::header(&header.name, &header.value);
-            self.pair(at, &header.name, &value);
+            self.pair(at, &header.name, &header.value);
         }
         self.raw("]");
     }
@@ -183,7 +182,7 @@ impl Json {
         self.field(",\"_gatewhy\":{\"unknown\":", &unknown);
         for (name, text) in texts {
             if let Some(text) = text {
-                self.field(name, &redact::text(text));
+                self.field(name, text);
             }
         }
         self.raw("}");

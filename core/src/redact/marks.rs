@@ -1,0 +1,64 @@
+//! The marks that stand in place of secrets.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::String;
+
+use super::MASK;
+
+/// The marks of one input: equal credentials get equal marks, and different ones different marks,
+/// because whether a token worked elsewhere is a clue. A mark says nothing else about its secret.
+#[derive(Debug, Default)]
+pub(super) struct Marks(BTreeMap<u64, usize>);
+
+impl Marks {
+    /// `***` for the first secret, `***#2` for the second; what is a mark stays one.
+    pub(super) fn of(&mut self, secret: &str) -> String {
+        if is_mark(secret) {
+            return secret.into();
+        }
+        match self.number(secret) {
+            Some(number) => format!("{MASK}#{number}"),
+            None => MASK.into(),
+        }
+    }
+
+    /// Which of several secrets it is; the first has no number.
+    pub(super) fn number(&mut self, secret: &str) -> Option<usize> {
+        // FNV-1a: the secret itself is not kept.
+        let hash = secret
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        let next = self.0.len() + 1;
+        Some(*self.0.entry(hash).or_insert(next)).filter(|number| *number > 1)
+    }
+}
+
+pub(super) fn is_mark(text: &str) -> bool {
+    let behind = text.strip_prefix(MASK);
+    behind.is_some_and(|number| number.is_empty() || number_length(number) == number.len())
+}
+
+/// The length of `#2`; 0 where there is no number.
+fn number_length(text: &str) -> usize {
+    let Some(number) = text.strip_prefix('#') else {
+        return 0;
+    };
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 { 0 } else { digits + 1 }
+}
+
+/// The text with every mark without its number, as reports show it.
+pub(super) fn unnumbered(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(MASK) {
+        let (before, behind) = rest.split_at(at + MASK.len());
+        plain.push_str(before);
+        rest = &behind[number_length(behind)..];
+    }
+    plain.push_str(rest);
+    plain
+}
