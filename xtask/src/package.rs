@@ -16,6 +16,8 @@ use crate::project::Project;
 /// What ships as it stands in www/element.
 const SOURCES: &[&str] = &[
     "classic.js",
+    "frame.html",
+    "frame.js",
     "gatewhy.d.ts",
     "gatewhy.js",
     "index.d.ts",
@@ -84,10 +86,11 @@ fn manifest_of(project: &Project, module: &Module) -> Result<String> {
             "./classic": "./gatewhy.classic.js",
             "./gatewhy.classic.js": "./gatewhy.classic.js",
             "./gatewhy_www_bg.wasm": "./gatewhy_www_bg.wasm",
+            "./frame.html": "./frame.html",
             "./package.json": "./package.json",
         },
         "unpkg": "./gatewhy.classic.js",
-        "sideEffects": ["./gatewhy.js", "./gatewhy.classic.js"],
+        "sideEffects": ["./frame.js", "./gatewhy.js", "./gatewhy.classic.js"],
         "keywords": ["aws", "api-gateway", "debugging", "web-component", "wasm"],
     });
     let text = serde_json::to_string_pretty(&manifest)

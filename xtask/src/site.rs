@@ -5,6 +5,7 @@
 //! is asked of any other host.
 
 mod cause;
+mod embed;
 mod examples;
 mod frame;
 mod links;
@@ -56,7 +57,11 @@ pub(crate) fn run(project: &Project, base: &str) -> Result {
             &format!("search-{}.js", lang.code()),
             &lists::search_index(&all, lang),
         )?;
-        for page in pages(&all, &paths(), lang) {
+        let causes = paths();
+        let mut pages = pages(&all, &causes, lang);
+        let path = "embed.html";
+        pages.push(embed::page(project, Place { lang, path })?);
+        for page in pages {
             write(&folder, &page.place.file(), &page.write(&base))?;
             addresses.push(page.place.address(&base));
         }

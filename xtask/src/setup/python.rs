@@ -1,4 +1,4 @@
-//! The Python tools that read what the catalogue shows: cfn-lint, ShellCheck and the AWS CLI.
+//! The Python tools: those that read what the catalogue shows, and the makers of docs for the widget.
 
 use std::fs;
 
@@ -9,7 +9,7 @@ use crate::snippets::PYTHON;
 
 pub(super) const STEP: Step = Step {
     name: "python tools",
-    why: "cfn-lint, ShellCheck and the AWS CLI, which read the commands and templates of the catalogue",
+    why: "cfn-lint, ShellCheck and the AWS CLI for the catalogue, MkDocs and Sphinx for the widget",
     found,
     install,
 };

@@ -33,6 +33,7 @@ pub(super) const MENU: &[(&str, Text)] = &[
     ("errortypes.html", words::ERROR_TYPES),
     ("hosts.html", words::HOSTS),
     ("logs.html", words::LOGS),
+    ("embed.html", words::EMBED),
 ];
 
 impl Place<'_> {

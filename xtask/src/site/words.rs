@@ -44,6 +44,7 @@ pub(super) const LOGS_LEAD: Text = text! {
 };
 pub(super) const IN_LOGS: Text = text!(en: "In a log", ja: "ログの文言");
 pub(super) const AT_THE_CLIENT: Text = text!(en: "At the client", ja: "クライアントの表示");
+pub(super) const EMBED: Text = text!(en: "Embed", ja: "埋め込み");
 pub(super) const SEARCH: Text = text!(en: "Search", ja: "検索");
 pub(super) const SEARCH_HINT: Text = text! {
     en: "Message, status, header, cause",

@@ -1,0 +1,4 @@
+export default {
+  // …
+  scripts: [{ src: "/gatewhy/gatewhy.js", type: "module" }],
+};
