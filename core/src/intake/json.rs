@@ -1,6 +1,7 @@
 //! Evidence as JSON: one object, an array of them, or one a line.
 
-use alloc::string::ToString;
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::error::{ErrorKind, InputError};
@@ -42,6 +43,44 @@ fn object(text: &str) -> Result<Evidence, serde_json::Error> {
         ));
     }
     serde_json::from_str(text)
+}
+
+/// Reads one evidence object from what JavaScript's `JSON.stringify` wrote.
+///
+/// # Errors
+/// When it is no evidence.
+///
+/// ```
+/// use gatewhy_core::intake::json;
+///
+/// let evidence = json::stringified(r#"{"url": "\\ud800", "body": "\ud800!"}"#).unwrap();
+/// assert_eq!(evidence.url.as_deref(), Some(r"\ud800"));
+/// assert_eq!(evidence.body.as_deref(), Some("\u{fffd}!"));
+/// ```
+pub fn stringified(text: &str) -> Result<Evidence, serde_json::Error> {
+    object(&whole_letters(text))
+}
+
+/// The same JSON with `\ufffd` for each half of a letter: JavaScript's strings may hold such halves,
+/// Rust's cannot, and `JSON.stringify` escapes them all.
+pub fn whole_letters(text: &str) -> Cow<'_, str> {
+    if !text.contains(r"\ud") {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\\') {
+        let (before, from) = rest.split_at(at);
+        whole.push_str(before);
+        let is_half = matches!(from.as_bytes(), [b'\\', b'u', b'd', b'8'..=b'f', ..]);
+        // Any other escape is one more letter, which may itself be a backslash.
+        let length = if is_half { 6 } else { 2 };
+        let (escape, behind) = from.split_at_checked(length).unwrap_or((from, ""));
+        whole.push_str(if is_half { r"\ufffd" } else { escape });
+        rest = behind;
+    }
+    whole.push_str(rest);
+    Cow::Owned(whole)
 }
 
 /// Reads one object or an array of them; a broken element of an array becomes a remark.
@@ -95,7 +134,7 @@ fn failure(error: &serde_json::Error) -> InputError {
 }
 
 /// serde's words without the place that is told apart.
-pub(super) fn reason(error: &serde_json::Error) -> alloc::string::String {
+pub(super) fn reason(error: &serde_json::Error) -> String {
     let words = error.to_string();
     match words.rfind(" at line ") {
         Some(at) => words[..at].into(),
