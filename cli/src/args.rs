@@ -25,6 +25,7 @@ pub(crate) enum Command {
     Diagnose(Diagnose),
     Explain { cause: String, markdown: bool },
     Causes { json: bool },
+    Redact(Redact),
     Completions(clap_complete::Shell),
     Man(Option<String>),
 }
@@ -38,6 +39,14 @@ pub(crate) struct Diagnose {
     pub(crate) format: Format,
     pub(crate) all: bool,
     pub(crate) full: bool,
+}
+
+/// `gatewhy redact`
+#[derive(Debug)]
+pub(crate) struct Redact {
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) kind: Option<Kind>,
+    pub(crate) keep_account_ids: bool,
 }
 
 /// How reports are written.
@@ -76,6 +85,11 @@ pub(crate) fn read(words: Vec<OsString>, lang: Lang) -> Result<Options, Refusal>
         Some(("causes", causes)) => Command::Causes {
             json: text_of(causes, "format") == Some("json"),
         },
+        Some(("redact", redact)) => Command::Redact(Redact {
+            file: redact.get_one::<PathBuf>("file").cloned(),
+            kind: kind(redact),
+            keep_account_ids: redact.get_flag("keep-account-ids"),
+        }),
         Some(("completions", completions)) => match completions.get_one("shell") {
             Some(shell) => Command::Completions(*shell),
             None => return Err(refuse(missing(lang))),
@@ -105,14 +119,7 @@ fn diagnose(matches: &ArgMatches) -> Result<Diagnose, clap::Error> {
         None if jsonl => Format::Jsonl,
         _ => Format::Text,
     };
-    let kind = match text_of(matches, "input") {
-        Some("har") => Some(Kind::Har),
-        Some("evidence") => Some(Kind::Evidence),
-        Some("curl") => Some(Kind::Curl),
-        Some("http") => Some(Kind::Http),
-        Some("log") => Some(Kind::Log),
-        _ => None,
-    };
+    let kind = kind(matches);
     let conflict =
         jsonl && (format != Format::Jsonl || !matches!(kind, None | Some(Kind::Evidence)));
     if conflict {
@@ -133,6 +140,18 @@ fn diagnose(matches: &ArgMatches) -> Result<Diagnose, clap::Error> {
     })
 }
 
+/// What the caller says that the input is.
+fn kind(matches: &ArgMatches) -> Option<Kind> {
+    Some(match text_of(matches, "input")? {
+        "har" => Kind::Har,
+        "evidence" => Kind::Evidence,
+        "curl" => Kind::Curl,
+        "http" => Kind::Http,
+        "log" => Kind::Log,
+        _ => return None,
+    })
+}
+
 /// The whole command line, with its words in one language.
 fn command(lang: Lang) -> clap::Command {
     let words = |text: Text| text.get(lang);
@@ -149,6 +168,7 @@ fn command(lang: Lang) -> clap::Command {
         .subcommand(diagnose_command(lang))
         .subcommand(explain_command(lang))
         .subcommand(causes_command(lang))
+        .subcommand(redact_command(lang))
         .subcommand(
             clap::Command::new("completions")
                 .about(words(COMPLETIONS))
@@ -166,7 +186,9 @@ fn command(lang: Lang) -> clap::Command {
             clap::Command::new("man").about(words(MAN)).arg(
                 Arg::new("command")
                     .value_name("COMMAND")
-                    .value_parser(PossibleValuesParser::new(["diagnose", "explain", "causes"]))
+                    .value_parser(PossibleValuesParser::new([
+                        "diagnose", "explain", "causes", "redact",
+                    ]))
                     .hide_possible_values(true)
                     .help(words(MAN_OF))
                     .help_heading(words(ARGUMENTS)),
@@ -227,15 +249,7 @@ fn diagnose_command(lang: Lang) -> clap::Command {
                 .help(FILES.get(lang))
                 .help_heading(ARGUMENTS.get(lang)),
         )
-        .arg(
-            choice(
-                "input",
-                &["har", "evidence", "curl", "http", "log"],
-                INPUT,
-                lang,
-            )
-            .value_name("KIND"),
-        )
+        .arg(input(lang))
         .arg(flag("jsonl", JSONL, lang))
         .arg(choice("format", &formats, FORMAT, lang).value_name("FORMAT"))
         .arg(flag("full", FULL, lang))
@@ -259,6 +273,27 @@ fn causes_command(lang: Lang) -> clap::Command {
     clap::Command::new("causes")
         .about(CAUSES.get(lang))
         .arg(choice("format", &["text", "json"], LIST_FORMAT, lang).value_name("FORMAT"))
+}
+
+fn redact_command(lang: Lang) -> clap::Command {
+    clap::Command::new("redact")
+        .about(REDACT.get(lang))
+        .after_help(REDACT_STATUS.get(lang))
+        .arg(
+            Arg::new("file")
+                .value_name("FILE")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(clap::ValueHint::FilePath)
+                .help(FILES.get(lang))
+                .help_heading(ARGUMENTS.get(lang)),
+        )
+        .arg(input(lang))
+        .arg(flag("keep-account-ids", KEEP_ACCOUNT_IDS, lang))
+}
+
+fn input(lang: Lang) -> Arg {
+    let kinds = ["har", "evidence", "curl", "http", "log"];
+    choice("input", &kinds, INPUT, lang).value_name("KIND")
 }
 
 fn flag(name: &'static str, help: Text, lang: Lang) -> Arg {
@@ -410,14 +445,26 @@ const EXPLAIN: Text = text! {
     ja: "原因の詳しい説明を表示します",
 };
 const CAUSES: Text = text!(en: "Lists the causes", ja: "原因の一覧を表示します");
+const REDACT: Text = text! {
+    en: "Writes the same HAR, transcript, log or JSON with its secrets masked",
+    ja: "HAR、curlの出力、ログ、JSONの秘密情報を伏せて、同じ形式で出力します",
+};
+const REDACT_STATUS: Text = text! {
+    en: "What is masked and what stays: docs/REDACTION.md. The masked input gives the same diagnoses.\n\nExit status:\n  0  the masked input was written\n  2  the input or the call was wrong",
+    ja: "伏せるものと残すものはdocs/REDACTION.mdを参照。伏せた後も診断結果は変わりません。\n\n終了ステータス:\n  0  秘密情報を伏せて出力した\n  2  入力または引数に誤りがある",
+};
+const KEEP_ACCOUNT_IDS: Text = text! {
+    en: "Leaves AWS account ids as they are",
+    ja: "AWSアカウントIDを伏せずに残します",
+};
 const COMPLETIONS: Text = text! {
     en: "Prints a completion script for a shell",
     ja: "シェルの補完スクリプトを出力します",
 };
 const MAN: Text = text!(en: "Prints the manual page", ja: "マニュアルページを出力します");
 const MAN_OF: Text = text! {
-    en: "diagnose, explain or causes; without it, the page of gatewhy itself",
-    ja: "diagnose、explain、causesのいずれか。省略するとgatewhy自体のページ",
+    en: "diagnose, explain, causes or redact; without it, the page of gatewhy itself",
+    ja: "diagnose、explain、causes、redactのいずれか。省略するとgatewhy自体のページ",
 };
 const SHELL: Text = text! {
     en: "bash, elvish, fish, powershell or zsh",

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 
 use gatewhy_core::Lang;
-use gatewhy_core::intake::{self, Session};
+use gatewhy_core::intake::{self, InputError, Session};
 
 use crate::error::Error;
 
@@ -85,8 +85,13 @@ impl Source {
         }
     }
 
-    /// Reads the whole of it.
+    /// Reads the exchanges in it.
     pub(crate) fn read(&self, kind: Option<Kind>) -> Result<Session, Error> {
+        intake::read_bytes(&self.bytes()?, kind.map(Into::into)).map_err(|why| self.refused(&why))
+    }
+
+    /// Reads the whole of it.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, Error> {
         let mut bytes = Vec::new();
         self.open()?
             .take(LARGEST + 1)
@@ -95,8 +100,12 @@ impl Source {
         if bytes.len() as u64 > LARGEST {
             return Err(Error::too_large(&self.name(), LARGEST));
         }
-        intake::read_bytes(&bytes, kind.map(Into::into))
-            .map_err(|why| Error::input(&self.name(), why.message(Lang::En), why.message(Lang::Ja)))
+        Ok(bytes)
+    }
+
+    /// It was read, and nothing can be made of it.
+    pub(crate) fn refused(&self, why: &InputError) -> Error {
+        Error::input(&self.name(), why.message(Lang::En), why.message(Lang::Ja))
     }
 }
 

@@ -11,6 +11,7 @@ mod explain;
 mod input;
 mod lang;
 mod output;
+mod redact;
 
 use std::env;
 use std::process::ExitCode;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
     let done = match options.command {
         Command::Diagnose(diagnose) => diagnose::run(&diagnose, lang, &mut output),
         Command::Explain { cause, markdown } => explain::run(&cause, markdown, lang, &mut output),
+        Command::Redact(redact) => redact::run(&redact, lang, &mut output),
         Command::Causes { json } => causes::run(json, lang, &mut output),
         Command::Completions(shell) => output.bytes(&args::completions(shell)),
         Command::Man(of) => args::man(of.as_deref(), lang).and_then(|page| output.bytes(&page)),

@@ -16,6 +16,7 @@ pub(crate) struct Output {
     stream: BufWriter<io::StdoutLock<'static>>,
     painted: bool,
     columns: usize,
+    is_terminal: bool,
 }
 
 impl Output {
@@ -27,6 +28,7 @@ impl Output {
         };
         Self {
             columns: columns(&stdout),
+            is_terminal: stdout.is_terminal(),
             stream: BufWriter::new(stdout.lock()),
             painted,
         }
@@ -35,6 +37,11 @@ impl Output {
     /// How wide a line may be.
     pub(crate) fn columns(&self) -> usize {
         self.columns
+    }
+
+    /// Whether a person reads along.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.is_terminal
     }
 
     /// Lines for people, painted where the terminal takes it.

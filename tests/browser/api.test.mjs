@@ -87,6 +87,13 @@ describe("the JavaScript API", () => {
     assert.throws(() => other.causes(), /await init\(\)/);
   });
 
+  it("masks what people paste", () => {
+    const text = '{"request_headers":{"authorization":"Bearer s3cr3t"},"log":"arn:aws:iam::123456789012:root"}';
+    assert.equal(gatewhy.redact(text), text.replace("s3cr3t", "***").replace("12345678", "********"));
+    assert.equal(gatewhy.redact(text, { keepAccountIds: true }), text.replace("s3cr3t", "***"));
+    assert.throws(() => gatewhy.redact(text, { keepAccountIds: "some" }), { name: "OptionsError" });
+  });
+
   it("survives garbage", () => {
     const garbage = [
       "", "\u0000\u0001\u0002", "\ufeff", "[".repeat(1_000_000), "{".repeat(100_000), "\ud800", "日本語".repeat(1000),

@@ -3,6 +3,7 @@
 mod forms;
 mod garbage;
 mod layout;
+mod redact;
 mod run;
 mod shell;
 mod words;

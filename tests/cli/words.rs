@@ -13,6 +13,10 @@ fn help_speaks_both_languages() {
             format!("help-diagnose-{lang}"),
             run(&["diagnose", "--help", "--lang", lang]).whole()
         );
+        insta::assert_snapshot!(
+            format!("help-redact-{lang}"),
+            run(&["redact", "--help", "--lang", lang]).whole()
+        );
     }
 }
 
@@ -143,4 +147,6 @@ fn completions_and_manual_pages_are_there() {
     assert!(run(&["man"]).out.starts_with(".ie"));
     let page = run(&["man", "diagnose", "--lang", "ja"]).out;
     assert!(page.contains("jsonl") && page.contains("証拠"), "{page}");
+    let page = run(&["man", "redact"]).out;
+    assert!(page.contains("keep") && page.contains("account"), "{page}");
 }

@@ -1,7 +1,8 @@
-import type { CauseEntry, Evidence, Options, Reading, Report } from "./types.js";
+import type { CauseEntry, Evidence, Options, Reading, RedactOptions, Report } from "./types.js";
 
 export type {
-  CauseEntry, Change, Check, Diagnosis, Evidence, EvidenceItem, Fix, Note, Options, Reading, Report, Since, Token,
+  CauseEntry, Change, Check, Diagnosis, Evidence, EvidenceItem, Fix, Note, Options, Reading, RedactOptions,
+  Report, Since, Token,
 } from "./types.js";
 
 /** A language that gatewhy speaks; any other locale is taken for English. */
@@ -40,6 +41,9 @@ export function diagnoseText(text: string, options?: Options): Report[];
 
 /** Reads a HAR, a transcript, a log, evidence as JSON or an error message, recognised by its content. */
 export function parse(text: string, options?: Options): Reading;
+
+/** The same HAR, transcript, log or JSON with its secrets masked; account ids go too, unless they are kept. */
+export function redact(text: string, options?: RedactOptions): string;
 
 /**
  * A cause's page, in Markdown.

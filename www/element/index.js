@@ -104,6 +104,7 @@ export const diagnoseText = (text, options) => {
   return lines === "" ? [] : lines.split("\n").map((line) => JSON.parse(line));
 };
 export const parse = (text, options) => call((core) => core.parse(text, options));
+export const redact = (text, options) => call((core) => core.redact(text, options));
 export const explain = (cause, lang) => call((core) => core.explain(cause, { lang }));
 export const causes = (lang) => call((core) => core.causes({ lang }));
 export const render = (element, evidence, options) => call((core) => core.render(element, evidence, options));

@@ -1,4 +1,6 @@
 export interface Options { lang?: "en" | "ja" | string }
+/** What `redact` leaves as it is; by default nothing that is private. */
+export interface RedactOptions { keepAccountIds?: boolean }
 
 /** gatewhy/evidence@1: every field is optional; absent means "not captured". */
 export interface Evidence {

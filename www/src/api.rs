@@ -24,6 +24,9 @@ extern "C" {
     /// `Options | undefined` of api.d.ts.
     #[wasm_bindgen(typescript_type = "Options | undefined")]
     pub type JsOptions;
+    /// `RedactOptions | undefined` of api.d.ts.
+    #[wasm_bindgen(typescript_type = "RedactOptions | undefined")]
+    pub type JsRedactOptions;
     /// `Report` of api.d.ts.
     #[wasm_bindgen(typescript_type = "Report")]
     pub type JsReport;
@@ -78,6 +81,30 @@ pub fn diagnose_text(text: &str, lang: &str) -> Result<String, JsValue> {
 #[wasm_bindgen]
 pub fn parse(text: &str, options: Option<JsOptions>) -> Result<JsReading, JsValue> {
     object(&read(text, lang_of(options)?)).map(Into::into)
+}
+
+/// The same HAR, transcript, log or JSON with its secrets masked: what `gatewhy redact` writes.
+///
+/// # Errors
+/// When the options are not understood.
+#[wasm_bindgen]
+pub fn redact(text: &str, options: Option<JsRedactOptions>) -> Result<String, JsValue> {
+    #[derive(Default, Deserialize)]
+    #[serde(default, rename_all = "camelCase")]
+    struct Options {
+        keep_account_ids: bool,
+    }
+    let options: Options = match options {
+        Some(options) => {
+            serde_wasm_bindgen::from_value(options.into()).map_err(Problem::options)?
+        }
+        None => Options::default(),
+    };
+    Ok(gatewhy_core::redact::input(
+        text,
+        None,
+        options.keep_account_ids,
+    ))
 }
 
 /// The causes that gatewhy knows, sorted by id.

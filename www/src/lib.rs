@@ -10,7 +10,7 @@ mod problem;
 mod read;
 mod words;
 
-pub use api::{causes, diagnose, diagnose_json, diagnose_text, explain, parse, render};
+pub use api::{causes, diagnose, diagnose_json, diagnose_text, explain, parse, redact, render};
 pub use element::Widget;
 pub use read::{Reading, read};
 

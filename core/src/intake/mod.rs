@@ -48,7 +48,7 @@ mod wire;
 pub use detect::{Kind, detect};
 pub use error::InputError;
 #[cfg(feature = "serde")]
-pub use read::{read, read_bytes};
+pub use read::{decode, read, read_bytes};
 pub use remark::Remark;
 pub use session::{Session, neighbours};
 

@@ -39,11 +39,7 @@ pub fn read(text: &str, kind: Option<Kind>) -> Result<Session, InputError> {
     if text.trim_matches(is_blank).is_empty() {
         return Err(InputError::new(ErrorKind::Empty));
     }
-    if let Some(at) = text.find('\0') {
-        return Err(InputError::new(ErrorKind::Binary)
-            .at(Place::of(text, at))
-            .because("it holds a NUL"));
-    }
+    no_nul(text)?;
     match kind.unwrap_or_else(|| detect(text)) {
         kind @ Kind::Har => {
             let read = har::har(text)?;
@@ -100,18 +96,48 @@ pub fn read(text: &str, kind: Option<Kind>) -> Result<Session, InputError> {
 /// # Ok::<(), intake::InputError>(())
 /// ```
 pub fn read_bytes(bytes: &[u8], kind: Option<Kind>) -> Result<Session, InputError> {
+    let (text, remark) = decode(bytes)?;
+    Ok(read(&text, kind)?.remark(remark))
+}
+
+/// The text that the bytes of a file stand for, and a remark where some of them are no UTF-8.
+///
+/// # Errors
+///
+/// When the bytes are those of a well-known format that is no text, or hold a NUL.
+///
+/// ```
+/// use gatewhy_core::intake;
+///
+/// assert_eq!(intake::decode(b"HTTP/2 403")?.0, "HTTP/2 403");
+/// assert!(intake::decode(b"PK\x03\x04").unwrap_err().is_binary());
+/// # Ok::<(), intake::InputError>(())
+/// ```
+pub fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, Option<Remark>), InputError> {
     if let Some(name) = binary(bytes) {
         return Err(InputError::new(ErrorKind::Binary).because(name));
     }
-    if let Some(text) = utf16(bytes) {
-        return read(&text, kind);
+    let (text, remark) = match utf16(bytes) {
+        Some(text) => (Cow::Owned(text), None),
+        None => match String::from_utf8_lossy(bytes) {
+            Cow::Owned(text) => {
+                let remark = not_utf8(bytes, &text);
+                (Cow::Owned(text), remark)
+            }
+            text @ Cow::Borrowed(_) => (text, None),
+        },
+    };
+    no_nul(&text)?;
+    Ok((text, remark))
+}
+
+fn no_nul(text: &str) -> Result<(), InputError> {
+    match text.find('\0') {
+        Some(at) => Err(InputError::new(ErrorKind::Binary)
+            .at(Place::of(text, at))
+            .because("it holds a NUL")),
+        None => Ok(()),
     }
-    let text = String::from_utf8_lossy(bytes);
-    let session = read(&text, kind)?;
-    Ok(match text {
-        Cow::Borrowed(_) => session,
-        Cow::Owned(text) => session.remark(not_utf8(bytes, &text)),
-    })
 }
 
 fn not_utf8(bytes: &[u8], text: &str) -> Option<Remark> {
