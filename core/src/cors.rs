@@ -116,7 +116,7 @@ fn own_call(facts: &Facts<'_>) -> Quote {
 fn answered(facts: &Facts<'_>) -> Quote {
     match facts.evidence.response_headers.first("x-amzn-errortype") {
         Some(name) => Quote {
-            text: redact::header("x-amzn-errortype", name),
+            text: name.into(),
             place: "response.headers.x-amzn-errortype".into(),
         },
         None => own_call(facts),
@@ -125,9 +125,10 @@ fn answered(facts: &Facts<'_>) -> Quote {
 
 fn step(part: CorsPart, ok: bool, says: Text, quote: Quote, lang: Lang) -> CorsStep {
     const LONGEST: usize = 400;
-    let quoted = match quote.text.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", &quote.text[..at]),
-        None => quote.text,
+    let bytes = redact::shown(&quote.text);
+    let quoted = match bytes.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &bytes[..at]),
+        None => bytes,
     };
     CorsStep {
         part,

@@ -1,12 +1,14 @@
-//! The session as a file: a HAR, or a report for people. Secrets are masked in both.
+//! The session as a file: a HAR, or a report for people. Secrets are masked in both, and so are
+//! account ids, which are nobody's business outside of the panel.
 
+use gatewhy_core::redact::account_ids;
 use gatewhy_core::{Text, render, text};
 
 use crate::model::{Diagnose, Model};
 
 /// The session as HAR.
 pub(crate) fn har(model: &Model) -> String {
-    render::har(model.session())
+    account_ids(&render::har(model.session()))
 }
 
 /// The reports on all listed failures as one Markdown document.
@@ -22,7 +24,7 @@ pub(crate) fn markdown(model: &Model, diagnose: Diagnose<'_>) -> String {
             page.push('\n');
         }
     }
-    page
+    account_ids(&page)
 }
 
 /// `gatewhy-2026-01-31T12-00-00.har`, from an ISO time.

@@ -1,5 +1,6 @@
 //! What the pane's buttons copy, and what is left where the browser refuses the clipboard.
 
+use gatewhy_core::redact::account_ids;
 use gatewhy_core::{Evidence, Lang, Report, render};
 use gatewhy_view::el;
 use wasm_bindgen::{JsCast as _, JsValue};
@@ -10,7 +11,8 @@ use super::words;
 /// What this button copies, secrets masked whatever the exchange shows.
 pub(super) fn text(what: &str, report: Option<&Report>, evidence: &Evidence) -> String {
     match (what, report) {
-        ("copy-report", Some(report)) => render::markdown(report),
+        // It goes to other people, whose business account ids are not.
+        ("copy-report", Some(report)) => account_ids(&render::markdown(report)),
         ("copy-curl", _) => render::curl(evidence).unwrap_or_default(),
         _ => String::new(),
     }
