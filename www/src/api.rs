@@ -117,7 +117,7 @@ pub fn causes(options: Option<JsOptions>) -> Result<JsCauses, JsValue> {
     struct Entry {
         cause: &'static str,
         family: Family,
-        title: &'static str,
+        title: String,
         statuses: &'static [u16],
     }
     let lang = lang_of(options)?;
@@ -126,7 +126,7 @@ pub fn causes(options: Option<JsOptions>) -> Result<JsCauses, JsValue> {
         .map(|rule| Entry {
             cause: rule.id,
             family: rule.family,
-            title: rule.title.get(lang),
+            title: gatewhy_core::render::title(rule, lang),
             statuses: rule.statuses,
         })
         .collect();

@@ -83,6 +83,7 @@ fn looks_like(rule: &Rule, looks: &Looks, place: Place<'_>) -> Markup {
         .filter(|(id, ..)| looks.hosts.contains(id))
         .map(|(_, name, _)| name.get(lang))
         .collect();
+    let mut anchors = Anchors::default();
     html! {
         h2 #looks { (words::LOOKS_LIKE.get(lang)) }
         dl.looks {
@@ -95,7 +96,7 @@ fn looks_like(rule: &Rule, looks: &Looks, place: Place<'_>) -> Markup {
                     dt { (name.get(lang)) }
                     dd {
                         @for text in texts.iter().take(MOST_WORDS) {
-                            h3 #(anchor(text)) { code { (text) } }
+                            h3 #(anchors.of(text)) { code { (text) } }
                         }
                     }
                 }
@@ -111,18 +112,32 @@ fn looks_like(rule: &Rule, looks: &Looks, place: Place<'_>) -> Markup {
 /// Words of one kind that a page shows.
 const MOST_WORDS: usize = 12;
 
-/// A heading's id: its letters and digits.
-pub(super) fn anchor(text: &str) -> String {
-    let mut id = String::new();
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            id.push(c.to_ascii_lowercase());
-        } else if !id.ends_with('-') && !id.is_empty() {
-            id.push('-');
+/// The ids of a page's headings: their letters and digits, each id once.
+#[derive(Default)]
+pub(super) struct Anchors(BTreeSet<String>);
+
+impl Anchors {
+    pub(super) fn of(&mut self, text: &str) -> String {
+        let mut id = String::from("w");
+        for c in text.chars() {
+            if c.is_ascii_alphanumeric() {
+                id.push(c.to_ascii_lowercase());
+            } else if !id.ends_with('-') {
+                id.push('-');
+            }
         }
+        let id = id
+            .trim_end_matches('-')
+            .replacen('w', "w-", 1)
+            .replace("--", "-");
+        let mut unique = id.clone();
+        let mut count = 1;
+        while !self.0.insert(unique.clone()) {
+            count += 1;
+            unique = format!("{id}-{count}");
+        }
+        unique
     }
-    let id = id.trim_end_matches('-');
-    format!("w-{id}")
 }
 
 fn tell_apart(rule: &Rule, looks: &Looks, place: Place<'_>) -> Markup {
@@ -279,9 +294,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_heading_s_id_is_its_letters() {
-        assert_eq!(anchor("net::ERR_FAILED"), "w-net-err-failed");
-        assert_eq!(anchor("{\"message\": null}"), "w-message-null");
+    fn a_heading_s_id_is_its_letters_and_stands_once() {
+        let mut anchors = Anchors::default();
+        assert_eq!(anchors.of("net::ERR_FAILED"), "w-net-err-failed");
+        assert_eq!(anchors.of("{\"message\": null}"), "w-message-null");
+        assert_eq!(anchors.of("Not Found"), "w-not-found");
+        assert_eq!(anchors.of("Not found"), "w-not-found-2");
     }
 
     #[test]

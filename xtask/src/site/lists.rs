@@ -7,7 +7,7 @@ use gatewhy_core::rule::{Family, Rule};
 use gatewhy_core::{Lang, Text, catalogue};
 use maud::{Markup, html};
 
-use super::cause::{anchor, fill, link};
+use super::cause::{Anchors, fill, link};
 use super::examples::Looks;
 use super::frame::{MENU, Page, Place};
 use super::words;
@@ -82,11 +82,12 @@ pub(super) fn error_types<'a>(all: &All, place: Place<'a>) -> Page<'a> {
 /// Causes by the words of logs and of clients.
 pub(super) fn logs<'a>(all: &All, place: Place<'a>) -> Page<'a> {
     let lang = place.lang;
+    let mut anchors = Anchors::default();
     let body = html! {
         h2 #logs { (words::IN_LOGS.get(lang)) }
-        (by_words(all, place, |looks| &looks.logs))
+        (by_words_within(all, place, |looks| &looks.logs, &mut anchors))
         h2 #clients { (words::AT_THE_CLIENT.get(lang)) }
-        (by_words(all, place, |looks| &looks.net_errors))
+        (by_words_within(all, place, |looks| &looks.net_errors, &mut anchors))
     };
     page(place, words::LOGS, words::LOGS_LEAD, &body)
 }
@@ -146,6 +147,11 @@ fn list(rules: &[&Rule], place: Place<'_>) -> Markup {
 
 /// Each text with the causes that it was seen under.
 fn by_words(all: &All, place: Place<'_>, texts: Texts) -> Markup {
+    by_words_within(all, place, texts, &mut Anchors::default())
+}
+
+/// The same on a page that has other lists.
+fn by_words_within(all: &All, place: Place<'_>, texts: Texts, anchors: &mut Anchors) -> Markup {
     let mut found: BTreeMap<(String, &str), Vec<&Rule>> = BTreeMap::new();
     for rule in catalogue::rules() {
         let Some(looks) = all.get(rule.id) else {
@@ -160,7 +166,7 @@ fn by_words(all: &All, place: Place<'_>, texts: Texts) -> Markup {
         dl.words {
             @for ((_, text), rules) in &found {
                 div {
-                    dt #(anchor(text)) { code { (text) } }
+                    dt #(anchors.of(text)) { code { (text) } }
                     dd { (list(rules, place)) }
                 }
             }
