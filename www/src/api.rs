@@ -89,22 +89,13 @@ pub fn parse(text: &str, options: Option<JsOptions>) -> Result<JsReading, JsValu
 /// When the options are not understood.
 #[wasm_bindgen]
 pub fn redact(text: &str, options: Option<JsRedactOptions>) -> Result<String, JsValue> {
-    #[derive(Default, Deserialize)]
-    #[serde(default, rename_all = "camelCase")]
-    struct Options {
-        keep_account_ids: bool,
-    }
-    let options: Options = match options {
-        Some(options) => {
-            serde_wasm_bindgen::from_value(options.into()).map_err(Problem::options)?
-        }
-        None => Options::default(),
+    let keep = match options {
+        Some(options) => Reflect::get(options.as_ref(), &"keepAccountIds".into())
+            .map_err(|_| Problem::options("they are no object"))?
+            .is_truthy(),
+        None => false,
     };
-    Ok(gatewhy_core::redact::input(
-        text,
-        None,
-        options.keep_account_ids,
-    ))
+    Ok(gatewhy_core::redact::input(text, None, keep))
 }
 
 /// The causes that gatewhy knows, sorted by id.
