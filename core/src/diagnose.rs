@@ -17,7 +17,7 @@ use crate::report::{
 };
 use crate::rule::{Actor, Check, Fix, Form, Rule};
 use crate::text::{Lang, placeholders};
-use crate::{catalogue, cors, intake, notes, redact, sigv4, tokens, weights};
+use crate::{catalogue, changes, cors, intake, notes, redact, sigv4, tokens, weights};
 
 /// Diagnoses one exchange.
 ///
@@ -50,6 +50,7 @@ pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
     let shown = shown(standings);
     let mut all_notes = notes::notes(&facts, &shown, lang);
     all_notes.append(&mut input_notes);
+    let (since, changes) = changes::reported(&facts, lang);
     Report {
         schema: SCHEMA,
         lang,
@@ -66,8 +67,8 @@ pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
         } else {
             Vec::new()
         },
-        since: None,
-        changes: Vec::new(),
+        since,
+        changes,
         cors: shown
             .first()
             .and_then(|leading| cors_story(&facts, leading.rule, lang)),

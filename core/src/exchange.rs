@@ -3,7 +3,7 @@
 
 use crate::evidence::Evidence;
 use crate::facts::Facts;
-use crate::{origin, sigv4, tokens, values};
+use crate::{changes, origin, sigv4, tokens, values};
 
 impl<'a> Facts<'a> {
     /// Takes an exchange apart; `evidence` has been completed from its free text
@@ -12,6 +12,7 @@ impl<'a> Facts<'a> {
         let mut facts = Self::taken_apart(evidence);
         facts.origin = origin::who_answered(&facts);
         facts.tokens = tokens::of(&facts);
+        facts.compared = changes::compared(&facts);
         facts.signing = sigv4::shown(&facts);
         facts.values = values::of(&facts);
         facts

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::arn::MethodArn;
 use crate::auth::Auth;
+use crate::change::Compared;
 use crate::evidence::Evidence;
 use crate::host::{Host, HostForm};
 use crate::logs::Told;
@@ -51,6 +52,8 @@ pub struct Facts<'a> {
     pub(crate) log: Told<'a>,
     /// The tokens that were sent.
     pub(crate) tokens: Vec<Token>,
+    /// The call that worked, and in what this one differs from it.
+    pub(crate) compared: Option<Compared>,
     /// Who answered.
     pub origin: Origin,
     /// What the request's AWS signature shows.
@@ -104,6 +107,7 @@ impl<'a> Facts<'a> {
                 .or_else(|| api_by_message(evidence, host.as_ref(), message.as_ref())),
             error_types: error_types(evidence, &log),
             tokens: Vec::new(),
+            compared: None,
             origin: Origin::unknown(),
             signing: Shown::default(),
             values: Values::default(),

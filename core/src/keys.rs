@@ -102,6 +102,19 @@ pub(crate) fn worked_with_one(facts: &Facts<'_>) -> Look {
     facts.neighbour(|other| same_call_worked(other) && key_of(other).is_some())
 }
 
+/// The same method and path worked without a key, so none is asked for.
+pub(crate) fn worked_without_one(facts: &Facts<'_>) -> Look {
+    let worked = facts.neighbour(|other| {
+        let headers = &other.evidence.request_headers;
+        same_call_worked(other) && headers.is_whole_request() && key_of(other).is_none()
+    });
+    match worked {
+        seen @ Look::Seen(_) => seen,
+        // What would speak against the rule is missed by nobody.
+        _ => Look::Absent,
+    }
+}
+
 /// The same method and path worked with another key.
 pub(crate) fn another_worked(facts: &Facts<'_>) -> Look {
     let Some(key) = sent(facts).map(key::masked) else {

@@ -23,6 +23,8 @@ mod text;
 pub mod arn;
 pub mod auth;
 pub mod catalogue;
+mod change;
+mod changes;
 pub mod clue;
 mod cors;
 mod denial;

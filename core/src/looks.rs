@@ -805,7 +805,11 @@ pub(crate) fn empty_token(facts: &Facts<'_>) -> Look {
 pub(crate) fn token(facts: &Facts<'_>) -> Look {
     match empty_token(facts) {
         Look::Seen(_) => Look::Absent,
-        Look::Absent | Look::Unknown => Clue::Auth(AuthKind::Token).look(facts),
+        Look::Absent | Look::Unknown => match Clue::Auth(AuthKind::Token).look(facts) {
+            // Its claims are told elsewhere.
+            Look::Seen(quote) => Look::seen(token::outline(&quote.text), quote.place),
+            other => other,
+        },
     }
 }
 

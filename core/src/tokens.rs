@@ -160,7 +160,12 @@ pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
         }
     }
     if let Some(kind) = token_use(facts) {
-        values.set("token_use", kind);
+        let (en, ja) = if kind == "id" {
+            ("ID", "ID")
+        } else {
+            (kind, "アクセス")
+        };
+        values.set_words("token_use", en, ja);
     }
 }
 

@@ -42,6 +42,8 @@ pub fn markdown(report: &Report) -> String {
             evidence(&mut page, &report.origin.because, lang);
             signed(&mut page, report, &[]);
         }
+        super::changes::markdown(&mut page, report);
+        super::tokens::markdown(&mut page, report);
         notes(&mut page, report);
         return page.done();
     };
@@ -49,6 +51,8 @@ pub fn markdown(report: &Report) -> String {
     cors(&mut page, report);
     evidence(&mut page, &leading.evidence, lang);
     signed(&mut page, report, &leading.evidence);
+    super::changes::markdown(&mut page, report);
+    super::tokens::markdown(&mut page, report);
     unknown(&mut page, leading, lang);
     checks(&mut page, &leading.checks, lang);
     if !leading.fixes.is_empty() {

@@ -7,6 +7,7 @@
 //! Whatever came from outside is shown, never obeyed: [`visible()`] spells out the characters that
 //! would steer a terminal or reorder a line.
 
+mod changes;
 mod clean;
 mod columns;
 mod curl;
@@ -18,6 +19,7 @@ mod report;
 mod rule;
 mod signals;
 mod signature;
+mod tokens;
 pub mod words;
 
 pub use clean::{steers, visible, visible_lines};
@@ -30,3 +32,4 @@ pub use report::{Layout, lines, text};
 pub use rule::{catalogue, explain, page, rule_file, title};
 pub use signals::{Part, Row};
 pub use signature::{Apart, apart, untold};
+pub use tokens::untold as untold_of_token;

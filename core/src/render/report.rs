@@ -77,6 +77,8 @@ impl Writer {
         self.subject(report);
         let Some((leading, others)) = report.diagnoses.split_first() else {
             self.no_diagnosis(report);
+            super::changes::lines(&mut self.sheet, report);
+            super::tokens::lines(&mut self.sheet, report);
             self.aside(report, NoteKind::CorsMasked);
             self.notes(report);
             return;
@@ -86,6 +88,8 @@ impl Writer {
         self.cors(report);
         self.evidence(&leading.evidence);
         self.signature(report, &leading.evidence);
+        super::changes::lines(&mut self.sheet, report);
+        super::tokens::lines(&mut self.sheet, report);
         self.unknown(&leading.unknown);
         let close = others
             .iter()

@@ -33,6 +33,23 @@ pub const SIGNATURE: Text = text!(en: "Signature", ja: "署名");
 pub const SENT: Text = text!(en: "sent", ja: "送信");
 /// Stands before the line as the server read it.
 pub const READ: Text = text!(en: "read", ja: "受信");
+/// Heads in what this call differs from one that worked.
+pub const CHANGES: Text =
+    text!(en: "Compared with the call that worked", ja: "成功した呼び出しとの違い");
+/// Stands before what the call that worked had.
+pub const THEN: Text = text!(en: "worked", ja: "成功時");
+/// Stands before what this one has.
+pub const NOW: Text = text!(en: "failed", ja: "今回");
+/// Stands where one of them had nothing.
+pub const NOTHING: Text = text!(en: "none", ja: "なし");
+/// Said where no difference is to be seen.
+pub const NO_CHANGES: Text = text! {
+    en: "Nothing that was captured differs: what changed is the time, the API or what stands behind it.",
+    ja: "取得できた範囲に違いはありません。変わったのは時刻か、API側の設定やその先です。",
+};
+/// Heads what the token says.
+pub const TOKEN: Text =
+    text!(en: "The token, read but not verified", ja: "トークンの内容（署名は検証していません）");
 /// Heads what nobody captured.
 pub const UNKNOWN: Text = text! {
     en: "Not captured, and would help to settle it",
@@ -179,6 +196,17 @@ pub fn place(place: &str, lang: Lang) -> String {
     if let Some(name) = place.strip_prefix("response.headers.") {
         return header(text!(en: "response header", ja: "レスポンスヘッダー"), name);
     }
+    if let Some((outer, part)) = place.rsplit_once('.').filter(|(_, part)| is_of_token(part)) {
+        let part = match part {
+            "payload" => text!(en: "payload of the token in", ja: "のトークンのペイロード"),
+            _ => text!(en: "header of the token in", ja: "のトークンのヘッダー"),
+        };
+        let (part, outer) = (part.get(lang), self::place(outer, lang));
+        return match lang {
+            Lang::En => format!("{part} {outer}"),
+            Lang::Ja => format!("{outer}{part}"),
+        };
+    }
     if let Some(name) = place.strip_prefix("request.headers.") {
         return header(text!(en: "request header", ja: "リクエストヘッダー"), name);
     }
@@ -198,6 +226,10 @@ pub fn place(place: &str, lang: Lang) -> String {
         other => return other.into(),
     };
     words.get(lang).into()
+}
+
+fn is_of_token(part: &str) -> bool {
+    matches!(part, "payload" | "header")
 }
 
 /// Whether the next candidate is about as likely as the leading one.

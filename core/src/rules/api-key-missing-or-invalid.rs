@@ -117,6 +117,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
+            Fact("neighbours", keys::worked_without_one),
+            text! {
+                en: "The same call worked in this session without an API key",
+                ja: "同じセッションで、同じ呼び出しがAPIキーなしで成功しています",
+            },
+        ),
+        Opposes(
             Fact("request.method", preflight),
             text! {
                 en: "Browsers never send an API key with a preflight",

@@ -5,6 +5,7 @@
 //! refuses the second one. The words lack the `User: arn…` of IAM's denials, which tells them from
 //! identity and resource policies; an HTTP API has only a bare `Forbidden` for it.
 
+use crate::changes;
 use crate::looks;
 use crate::rule::prelude::*;
 use crate::tokens;
@@ -86,6 +87,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The request carries a token for an authorizer to judge",
                 ja: "リクエストには、オーソライザーが判断するトークンがあります",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", changes::another_token),
+            text! {
+                en: "The same call worked in this session with a token whose claims differ from this one's",
+                ja: "同じセッションで、同じ呼び出しが、クレームの異なるトークンで成功しています",
             },
         ),
         Hints(

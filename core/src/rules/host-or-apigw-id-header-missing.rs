@@ -5,6 +5,7 @@
 //! keeps its own and a `d-…` target that is called directly all bring a Host that no API owns. The
 //! answer is the bare “Forbidden” of a missing stage or key, and no log of the API has a line.
 
+use crate::changes;
 use crate::looks;
 use crate::private;
 use crate::rule::prelude::*;
@@ -71,6 +72,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "A CloudFront name was called, and API Gateway refused what came through",
                 ja: "CloudFrontの名前への呼び出しを、その先のAPI Gatewayが拒否しています",
+            },
+        ),
+        Proves(
+            Fact("neighbours", changes::api_id_left_out),
+            text! {
+                en: "The same call worked in this session with x-apigw-api-id, which is missing now",
+                ja: "同じセッションで、同じ呼び出しが、今回はないx-apigw-api-id付きで成功しています",
             },
         ),
         Suggests(
@@ -388,5 +396,8 @@ fn proxy_passes_host_on(facts: &Facts<'_>) -> Look {
 }
 
 fn host_answers(facts: &Facts<'_>) -> Look {
-    facts.neighbour(|other| other.same_host && other.worked)
+    facts.neighbour(|other| {
+        let names_api = other.evidence.request_headers.has("x-apigw-api-id");
+        other.same_host && other.worked && !names_api
+    })
 }

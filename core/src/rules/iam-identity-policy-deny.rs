@@ -5,6 +5,7 @@
 //! names the one that decided; older answers leave it out, and then a resource policy, another
 //! account or a path that the policy's ARN does not cover look the same.
 
+use crate::changes;
 use crate::denial;
 use crate::rule::prelude::*;
 use crate::sigv4;
@@ -71,6 +72,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The message names the caller, so the signature was accepted",
                 ja: "メッセージに呼び出し元が示されており、署名は受け付けられています",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", changes::another_access_key),
+            text! {
+                en: "The same call worked in this session with another access key, whose identity may do it",
+                ja: "同じセッションで、同じ呼び出しが、権限を持つ別のアクセスキーで成功しています",
             },
         ),
         Suggests(

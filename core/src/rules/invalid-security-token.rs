@@ -5,6 +5,7 @@
 //! token that is the word `undefined` all end here; so does a token whose time is over, which is
 //! often confused with an expired *signature* (`sigv4-expired`).
 
+use crate::changes;
 use crate::routing;
 use crate::rule::prelude::*;
 use crate::sigv4;
@@ -60,6 +61,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The session of these temporary credentials is over",
                 ja: "一時的な認証情報のセッションが期限切れです",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", changes::session_token_left_out),
+            text! {
+                en: "The same call worked in this session with x-amz-security-token, which is missing now",
+                ja: "同じセッションで、同じ呼び出しが、今回はないx-amz-security-token付きで成功しています",
             },
         ),
         Suggests(

@@ -5,6 +5,7 @@
 //! a user pool are alike from outside: a method without scopes wants the ID token, one with scopes
 //! the access token. Without any token it is `authorizer-unauthorized`.
 
+use crate::changes;
 use crate::looks;
 use crate::rule::prelude::*;
 use crate::tokens;
@@ -101,6 +102,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "同じセッションで、同じトークンがこのホストで受け入れられていました",
             },
         ),
+        Suggests(
+            Fact("neighbours", changes::another_token),
+            text! {
+                en: "The same call worked in this session with a token whose claims differ from this one's",
+                ja: "同じセッションで、同じ呼び出しが、クレームの異なるトークンで成功しています",
+            },
+        ),
         Hints(
             Fact("request.headers.authorization", tokens::kind),
             text! {
@@ -120,6 +128,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "{token_mismatch}",
                 ja: "{token_mismatch}",
+            },
+        ),
+        Hints(
+            All(&[Fact("request.headers.authorization", tokens::foreign_algorithm), Api(ApiKind::Http)]),
+            text! {
+                en: "The token is not signed with RSA, and JWT authorizers accept nothing else",
+                ja: "トークンの署名がRSA系ではなく、JWTオーソライザーでは受け付けられません",
             },
         ),
         Opposes(

@@ -5,6 +5,7 @@
 //! body it says only that it is invalid; what does not fit stands in the log, or in the answer once
 //! the gateway response is told to show it. A backend's own 400 is worded by the backend.
 
+use crate::changes;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -49,6 +50,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "API Gateway's request validator says this",
                 ja: "API Gatewayのリクエスト検証による応答です",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", changes::something_left_out),
+            text! {
+                en: "The same call worked in this session with a parameter or a header that is missing now",
+                ja: "同じセッションで、同じ呼び出しが、今回はないパラメータかヘッダー付きで成功しています",
             },
         ),
         Hints(

@@ -5,6 +5,7 @@
 //! path encoded once instead of twice, a query in another order, a body that was serialised again.
 //! The long form of the message holds the server's canonical request, which settles it.
 
+use crate::changes;
 use crate::denial;
 use crate::rule::prelude::*;
 use crate::sigv4;
@@ -67,6 +68,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "{unmatched}",
                 ja: "{unmatched}",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", changes::another_access_key),
+            text! {
+                en: "The same call worked in this session with another access key, so this one's secret may be the wrong one",
+                ja: "同じセッションで、同じ呼び出しが別のアクセスキーで成功しており、このキーのシークレットが誤っている可能性があります",
             },
         ),
         Hints(

@@ -5,6 +5,7 @@
 //! ends up in its place), or not at all where a custom domain hides it. A custom domain, edge-
 //! optimized ones included, is signed for the region of the API.
 
+use crate::changes;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -65,6 +66,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The service's name stands in the region's place: the client cut the host name at the wrong dot",
                 ja: "リージョンの位置にサービス名が入っています。クライアントがホスト名の区切りを誤っています",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", changes::signed_region),
+            text! {
+                en: "The same call worked in this session when it was signed for another region",
+                ja: "同じセッションで、同じ呼び出しが別のリージョン向けの署名で成功しています",
             },
         ),
         Doubts(

@@ -4,6 +4,7 @@
 //! `execute-api`, WebSocket handshakes and `@connections` included. Generic clients derive the
 //! service from the host name and fail on a custom domain.
 
+use crate::changes;
 use crate::rule::prelude::*;
 use crate::sigv4;
 
@@ -70,6 +71,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "Service and region are both refused, as from a client that derives them from a host name which holds neither",
                 ja: "サービスとリージョンの両方が拒否されています。どちらも含まないホスト名から推測したときの形です",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", changes::signed_service),
+            text! {
+                en: "The same call worked in this session when it was signed for another service",
+                ja: "同じセッションで、同じ呼び出しが別のサービス名の署名で成功しています",
             },
         ),
         Opposes(

@@ -4,6 +4,7 @@
 //! WHEN_NO_TEMPLATES and a template for another type, the gateway answers 415 before the backend is
 //! asked. A content encoding that cannot be unpacked ends in the same words.
 
+use crate::changes;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -32,6 +33,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "API Gateway refuses a content type so",
                 ja: "API Gatewayがコンテンツタイプを拒否するときの応答です",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", changes::content_type),
+            text! {
+                en: "The same call worked in this session with another content type",
+                ja: "同じセッションで、同じ呼び出しが別のコンテンツタイプで成功しています",
             },
         ),
         Suggests(

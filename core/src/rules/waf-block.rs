@@ -4,6 +4,7 @@
 //! refused API key. A custom response of the rule replaces the gateway's words altogether, so the
 //! answer may have any status and body. HTTP APIs cannot have a web ACL of their own.
 
+use crate::changes;
 use crate::looks;
 use crate::rule::prelude::*;
 
@@ -52,6 +53,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The same method and path worked in this session with another query or body",
                 ja: "同じセッションで、同じメソッドとパスがクエリや本文の違いだけで成功しています",
+            },
+        ),
+        Suggests(
+            Fact("neighbours", changes::another_client),
+            text! {
+                en: "The same call worked in this session for another client, and nothing else differs",
+                ja: "同じセッションで、同じ呼び出しが別のクライアントから成功しており、ほかに違いはありません",
             },
         ),
         Suggests(

@@ -174,6 +174,12 @@ fn each_word(value: &str, mask: impl Fn(&str) -> String) -> String {
     masked
 }
 
+/// A mark, with the letters that showed the encoding.
+fn is_masked(part: &str) -> bool {
+    part.strip_prefix(MASK)
+        .is_some_and(|rest| rest.bytes().all(|b| matches!(b, b'+' | b'/' | b'=')))
+}
+
 /// Each part masked by itself; the header of a JWT may stay.
 fn in_parts(token: &str, keeps_head: bool) -> String {
     let mut masked = String::new();
@@ -186,12 +192,12 @@ fn in_parts(token: &str, keeps_head: bool) -> String {
         }
         match &head {
             Some(head) if at == 0 && keeps_head => masked.push_str(head),
-            _ if part.is_empty() => {}
+            _ if part.is_empty() || is_masked(part) => masked.push_str(part),
             _ => masked.push_str(MASK),
         }
     }
     let odd = odd_letters(token);
-    if head.is_some() && !odd.is_empty() {
+    if head.is_some() && !odd.is_empty() && !masked.ends_with(&odd) {
         if masked.ends_with('.') {
             masked.push_str(MASK);
         }

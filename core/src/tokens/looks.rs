@@ -58,9 +58,17 @@ pub(crate) fn without_scheme(facts: &Facts<'_>) -> Look {
     look(facts, |kind| kind == Kind::NoScheme)
 }
 
+/// The token is not signed in the way that JWT authorizers read.
+pub(crate) fn foreign_algorithm(facts: &Facts<'_>) -> Look {
+    look(facts, |kind| kind == Kind::Algorithm)
+}
+
 /// A user pool's token that says which kind it is.
 pub(crate) fn kind(facts: &Facts<'_>) -> Look {
+    // Whatever is plainly wrong makes it idle to ask which kind was wanted.
+    let is_explained = fault(facts, |kind| kind.rank() <= 2).is_some();
     match token_use(facts) {
+        Some(_) if is_explained => Look::Absent,
         Some(kind) => Look::seen(
             alloc::format!("\"token_use\":\"{kind}\""),
             [AUTHORIZATION, ".payload"].concat(),
