@@ -7,10 +7,11 @@ use crate::project::Project;
 
 const NPM_LOCK: &str = "package-lock.json";
 
-/// Checks both lock files.
+/// Checks every lock file.
 pub(crate) fn check(project: &Project) -> Result {
     npm(project)?;
-    cargo(project)
+    cargo(project)?;
+    fuzz(project)
 }
 
 fn npm(project: &Project) -> Result {
@@ -72,6 +73,23 @@ fn cargo(project: &Project) -> Result {
         );
     }
     println!("Cargo.lock fits the manifests");
+    Ok(())
+}
+
+/// The fuzz targets are a workspace of their own, which no other check opens.
+fn fuzz(project: &Project) -> Result {
+    const MANIFEST: &str = "fuzz/Cargo.toml";
+    project
+        .run("cargo")
+        .args(["metadata", "--locked", "--format-version", "1"])
+        .args(["--manifest-path", MANIFEST])
+        .read()
+        .map_err(|failure| {
+            failure.mend(format!(
+                "cargo update --workspace --manifest-path {MANIFEST}"
+            ))
+        })?;
+    println!("fuzz/Cargo.lock fits the manifests");
     Ok(())
 }
 
