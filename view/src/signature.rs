@@ -3,12 +3,12 @@
 
 use gatewhy_core::Report;
 use gatewhy_core::Text;
-use gatewhy_core::render::{Apart, apart, untold, visible, words::place};
+use gatewhy_core::render::{Apart, apart, untold};
 use gatewhy_core::report::{EvidenceItem, Finding, SignatureDiff};
 
 use crate::dom::{El, el};
 use crate::parts::Frame;
-use crate::words;
+use crate::{evidence, words};
 
 /// The section; `None` where the evidence has told all of it.
 pub(crate) fn signature(report: &Report, told: &[EvidenceItem], frame: Frame) -> Option<El> {
@@ -60,19 +60,9 @@ fn lines(diff: &SignatureDiff, frame: Frame) -> El {
 }
 
 fn item(finding: &Finding, frame: Frame) -> El {
-    let quote = (!finding.quote.is_empty()).then(|| {
-        el("code")
-            .class("gw-quote")
-            .set("dir", "ltr")
-            .set("translate", "no")
-            .text(visible(&finding.quote))
-    });
-    let place = el("span")
-        .class("gw-where")
-        .text(place(&finding.place, frame.lang));
     el("li")
         .child(el("span").text(&finding.says))
-        .child(el("span").class("gw-source").maybe(quote).child(place))
+        .child(evidence::source(&finding.quote, &finding.place, frame))
 }
 
 #[cfg(test)]
