@@ -2,9 +2,10 @@
 //!
 //! [`report`] makes the nodes and [`adopt_style`] styles the document or shadow root that they are
 //! put into. The parts of a report carry `data-part` (`verdict`, `cors`, `notes`, `origin`, `evidence`,
-//! `signature`, `unknown`, `checks`, `fixes`, `others`, `links`), the report itself `data-cause`.
+//! `changes`, `token`, `signature`, `unknown`, `checks`, `fixes`, `others`, `links`), the report itself `data-cause`.
 
 mod act;
+mod changes;
 mod checks;
 mod choice;
 mod copy;
@@ -15,6 +16,7 @@ mod fixes;
 mod parts;
 mod signature;
 mod snippet;
+mod tokens;
 mod words;
 
 use gatewhy_core::{Lang, Report};

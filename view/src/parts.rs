@@ -6,7 +6,7 @@ use gatewhy_core::report::{Diagnosis, Note, NoteKind};
 use gatewhy_core::{Lang, Report, Text};
 
 use crate::dom::{El, el};
-use crate::{ViewOptions, checks, cors, evidence, fixes, signature, words};
+use crate::{ViewOptions, changes, checks, cors, evidence, fixes, signature, tokens, words};
 
 /// What every part needs to know.
 #[derive(Clone, Copy)]
@@ -59,6 +59,8 @@ pub(crate) fn report(report: &Report, options: ViewOptions) -> El {
             .child(silent(report, frame))
             .maybe(notes(&report.notes, frame, |_| true))
             .maybe(evidence::origin(report, frame))
+            .maybe(changes::changes(report, frame))
+            .children(tokens::tokens(report, frame))
             .maybe(signature::signature(report, &[], frame));
     };
     article
@@ -70,6 +72,8 @@ pub(crate) fn report(report: &Report, options: ViewOptions) -> El {
             belongs_on_top(kind) && !told
         }))
         .child(evidence::evidence(leading, frame))
+        .maybe(changes::changes(report, frame))
+        .children(tokens::tokens(report, frame))
         .maybe(signature::signature(report, &leading.evidence, frame))
         .maybe(evidence::origin(report, frame))
         .maybe(unknown(leading, frame))
