@@ -21,37 +21,50 @@ const WRITERS = [
   () => import("./pkg/gatewhy_extension.js?console=2"),
   () => import("./pkg/gatewhy_extension.js?console=3"),
 ];
+const waiting = [];
+let wanted = false;
 let broken = 0;
 let writer;
 
-async function write(keptToo) {
-  const mine = broken;
-  const { default: load, console_lines: start } = await WRITERS[mine]();
-  await load();
-  const lines = start();
-  writer = (entry) => {
-    try {
-      lines.take_in(entry);
-    } catch (error) {
-      breakDown(error);
-    }
-  };
-  if (mine === 0) (await session).follow((entry) => writer?.(entry), keptToo);
+function heed(setting, keptToo) {
+  if (setting !== "yes" || wanted) return;
+  wanted = true;
+  session.then((kept) => kept.follow(tell, keptToo), () => {});
+  write();
+}
+
+function tell(entry) {
+  if (writer) writer(entry);
+  else if (broken < WRITERS.length) waiting.push(entry);
+}
+
+async function write() {
+  try {
+    const { default: load, console_lines: start } = await WRITERS[broken]();
+    await load();
+    const lines = start();
+    writer = (entry) => {
+      try {
+        lines.take_in(entry);
+      } catch (error) {
+        breakDown(error);
+      }
+    };
+    waiting.splice(0).forEach(tell);
+  } catch (error) {
+    console.error("gatewhy", error);
+    broken = WRITERS.length;
+    waiting.length = 0;
+  }
 }
 
 function breakDown(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return;
   writer = undefined;
   broken += 1;
-  if (broken < WRITERS.length) write().catch((error) => console.error("gatewhy", error));
+  if (broken < WRITERS.length) write();
 }
 
-let wanted = false;
-function heed(setting, keptToo) {
-  if (setting !== "yes" || wanted) return;
-  wanted = true;
-  write(keptToo).catch((error) => console.error("gatewhy", error));
-}
 addEventListener("error", ({ error }) => breakDown(error));
 chrome.storage.local.get("inlineConsole", ({ inlineConsole }) => heed(inlineConsole, true));
 chrome.storage.onChanged.addListener(({ inlineConsole }) => heed(inlineConsole?.newValue, false));

@@ -3,6 +3,7 @@
 
 (() => {
   const BODY_AT_MOST = 8192;
+  const SHOWN_WITHIN_MS = 8000;
   const [navigation] = performance.getEntriesByType("navigation");
   const status = navigation?.responseStatus ?? 0;
   if (window.top !== window || status < 400 || document.getElementById("gatewhy")) return;
@@ -17,15 +18,22 @@
   frame.title = "gatewhy";
   frame.src = `${chrome.runtime.getURL("extension/inline.html")}#${encodeURIComponent(evidence)}`;
   frame.style.cssText = "display: block; width: 100%; height: 320px; border: 0; color-scheme: normal";
+  // A document that embeds only what allows that (COEP) embeds this, too, without credentials.
+  frame.credentialless = true;
   const home = document.createElement("div");
   home.id = "gatewhy";
   home.style.cssText = "all: initial; display: block; margin: 16px 0 0";
   home.attachShadow({ mode: "closed" }).append(frame);
   document.body.append(home);
 
+  const givenUp = setTimeout(() => {
+    frame.replaceWith("gatewhy: this document's own policy (sandbox) keeps the diagnosis out; DevTools' gatewhy panel has it. / このページのポリシー（sandbox）により診断を表示できません。DevToolsのgatewhyパネルで確認してください。");
+  }, SHOWN_WITHIN_MS);
   addEventListener("message", ({ source, data }) => {
     const height = Number(data?.gatewhyHeight);
-    if (source === frame.contentWindow && height > 0) frame.style.height = `${Math.min(height, 20_000)}px`;
+    if (source !== frame.contentWindow || !(height > 0)) return;
+    clearTimeout(givenUp);
+    frame.style.height = `${Math.min(height, 20_000)}px`;
   });
 
   // API Gateway's own words: a JSON object with a message and little else.

@@ -56,7 +56,13 @@ fn draw(
         lang,
         ..ViewOptions::default()
     };
-    let report = gatewhy_view::report(document, &diagnose(evidence, lang), &options)?;
+    let report = diagnose(evidence, lang);
+    let leading = report
+        .diagnoses
+        .first()
+        .map(|leading| leading.title.as_str());
+    document.set_title(leading.unwrap_or("gatewhy"));
+    let report = gatewhy_view::report(document, &report, &options)?;
     root.replace_children_with_node_2(head.render(document)?.as_ref(), report.as_ref());
     Ok(())
 }

@@ -31,6 +31,8 @@ pub(crate) struct Options {
     settings: RefCell<Settings>,
     /// What came of the last change.
     note: RefCell<String>,
+    /// The parts of the page as they were drawn last.
+    shown: RefCell<Vec<(El, Element)>>,
     /// Whether it has been looked whether leave that was once given is there still.
     looked: Cell<bool>,
 }
@@ -45,6 +47,7 @@ impl Options {
             host,
             settings: RefCell::default(),
             note: RefCell::default(),
+            shown: RefCell::default(),
             looked: Cell::new(false),
         });
         page.listen()?;
@@ -321,7 +324,25 @@ impl Options {
         }
     }
 
-    /// Draws everything anew, and leaves typed text and the focus where they are.
+    /// Has each control show what is set, also where a change of it came to nothing.
+    fn sync(&self) -> Result<(), JsValue> {
+        let controls = self.root.query_selector_all("[data-set]")?;
+        for at in 0..controls.length() {
+            let Some(control) = controls.item(at) else {
+                continue;
+            };
+            if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+                input.set_checked(input.has_attribute("checked"));
+            } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>()
+                && let Some(chosen) = select.query_selector("[selected]")?
+            {
+                select.set_value(&chosen.get_attribute("value").unwrap_or_default());
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws anew what has changed, and leaves typed text and the focus where they are.
     fn draw(&self) -> Result<(), JsValue> {
         let lang = self.lang();
         let settings = self.settings.borrow();
@@ -354,11 +375,24 @@ impl Options {
             forget(lang),
             note,
         ];
-        let nodes = js_sys::Array::new();
-        for el in drawn {
-            nodes.push(el.render(&self.document)?.as_ref());
+        // A part that says the same stays as it is: somebody may be about to click in it.
+        let mut shown = self.shown.borrow_mut();
+        if shown.is_empty() {
+            for part in &drawn {
+                let element = part.render(&self.document)?;
+                self.root.append_with_node_1(element.as_ref())?;
+                shown.push((part.clone(), element));
+            }
         }
-        self.root.replace_children_with_node(&nodes);
+        for ((before, element), now) in shown.iter_mut().zip(drawn) {
+            if *before != now {
+                let new = now.render(&self.document)?;
+                element.replace_with_with_node_1(new.as_ref())?;
+                (*before, *element) = (now, new);
+            }
+        }
+        drop(shown);
+        self.sync()?;
         if let Some(field) = self.field() {
             field.set_value(&typed);
         }

@@ -39,6 +39,8 @@ export async function launch({ port, extension, lang = "en", theme = "light", pr
     "network.socket.forcePort": `443=${port}`,
     "intl.accept_languages": lang === "ja" ? "ja, en" : "en",
     "devtools.theme": theme,
+    // The toolbox below the page, tall enough for a report.
+    "devtools.toolbox.footer.height": height - 350,
     "layout.css.prefers-color-scheme.content-override": theme === "dark" ? 0 : 1,
     "extensions.webextensions.uuids": JSON.stringify({ [ADDON]: UUID }),
     // What the user is asked is answered with yes; that it is asked at all needs a click all the same.
@@ -95,7 +97,13 @@ export const inPanel = (driver, script, ...args) => inChrome(driver, async (sour
   window.__calls = (window.__calls ?? 0) + 1;
   const name = `gatewhy:${window.__calls}`;
   return new Promise((resolve, reject) => {
+    // A page that is only coming up may go, and the call with it: asking again is up to the caller.
+    const lost = setTimeout(() => {
+      manager.removeMessageListener(name, listener);
+      reject(new Error("the panel did not answer"));
+    }, 5000);
     const listener = ({ data }) => {
+      clearTimeout(lost);
       manager.removeMessageListener(name, listener);
       if (data.error) reject(new Error(data.error));
       else resolve(data.value);

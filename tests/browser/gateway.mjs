@@ -37,12 +37,13 @@ const GRANTED = {
 /**
  * Starts the server on a free loopback port.
  *
- * @param {{site?: string}} options `site`: the folder to serve as the www page
+ * @param {{site?: string, more?: object[]}} options `site`: the folder to serve as the www page;
+ *   `more`: scenarios besides those of scenarios.mjs, which the app's page does not call
  * @returns {Promise<{port: number, scenarios: object[], close: () => Promise<void>}>}
  */
-export async function start({ site } = {}) {
+export async function start({ site, more = [] } = {}) {
   const all = scenarios();
-  const routes = routesOf(all);
+  const routes = routesOf([...all, ...more]);
   const server = createSecureServer({ ...(await certificate()), allowHTTP1: true }, (request, response) => {
     respond(request, response, { all, routes, site }).catch((error) => {
       console.error(`${request.method} ${request.url}: ${error.stack}`);

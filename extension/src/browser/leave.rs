@@ -10,7 +10,8 @@ use super::{function, get};
 
 /// The content script's name among those of this extension.
 const SCRIPT: &str = "inline";
-const FILE: &str = "extension/inline.js";
+/// From the root: Firefox reads it from the page that asks, Chrome from the root anyway.
+const FILE: &str = "/extension/inline.js";
 /// The permission that content scripts are registered with.
 const SCRIPTING: &str = "scripting";
 
