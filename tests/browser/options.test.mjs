@@ -137,6 +137,7 @@ describe("the options page", { timeout: 10 * PATIENCE }, () => {
 
   it("is accessible in both languages and themes", async () => {
     const shots = await folder("screenshots");
+    await options.$eval("#domain", (field) => { field.value = ""; });
     await options.type("#domain", "api.example.com");
     await options.keyboard.press("Enter");
     for (const [theme, lang, width] of [["light", "en", 900], ["dark", "ja", 900], ["dark", "en", 400], ["light", "ja", 400]]) {
