@@ -16,6 +16,7 @@ use crate::report::{
     Report, SCHEMA, Subject,
 };
 use crate::rule::{Actor, Check, Fix, Form, Rule};
+use crate::sort;
 use crate::text::{Lang, placeholders};
 use crate::{catalogue, changes, cors, intake, notes, redact, sigv4, tokens, weights};
 
@@ -254,7 +255,7 @@ fn checks(rule: &Rule, rivals: &[&str], facts: &Facts<'_>, lang: Lang) -> Vec<Ch
             .position(|rival| check.separates.contains(rival))
             .unwrap_or(rivals.len())
     };
-    checks.sort_by_key(|check| rank(check));
+    sort::by_key(&mut checks, |check| rank(check));
     checks
         .into_iter()
         .map(|check| CheckReport {

@@ -51,6 +51,7 @@ pub struct Evidence {
     /// A `curl` transcript, an SDK's exception, a console message: text around the exchange.
     pub curl_text: Option<String>,
     /// From the first byte sent to the last byte received, in milliseconds.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::json::millis"))]
     pub time_ms: Option<f64>,
     /// When the request began, ISO 8601.
     pub started: Option<String>,

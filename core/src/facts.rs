@@ -8,6 +8,7 @@ use crate::auth::Auth;
 use crate::change::Compared;
 use crate::evidence::Evidence;
 use crate::host::{Host, HostForm};
+use crate::letters::is_of_word;
 use crate::logs::Told;
 use crate::look::{Look, Place};
 use crate::message::{self, Message};
@@ -291,8 +292,7 @@ fn error_types<'a>(evidence: &'a Evidence, log: &Told<'a>) -> Vec<(&'a str, Plac
         for name in EXCEPTIONS {
             if let Some(at) = text.find(name) {
                 let before = text[..at].chars().next_back();
-                if !before.is_some_and(char::is_alphanumeric)
-                    && !found.iter().any(|(known, _)| known == name)
+                if !before.is_some_and(is_of_word) && !found.iter().any(|(known, _)| known == name)
                 {
                     found.push((&text[at..at + name.len()], place.to_owned()));
                 }

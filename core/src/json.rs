@@ -8,6 +8,9 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use serde_json::value::RawValue;
+
+use crate::decimal;
 use crate::headers::Headers;
 
 /// Reads `null` as the default.
@@ -67,6 +70,26 @@ pub(crate) fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     deserializer.deserialize_any(Status)
 }
 
+/// Writes a number with a point, whatever follows it.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
+pub(crate) fn share<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    RawValue::from_string(decimal::json(*number))
+        .map_err(serde::ser::Error::custom)?
+        .serialize(serializer)
+}
+
+/// The same where there may be none.
+#[expect(clippy::ref_option, reason = "serde calls it")]
+pub(crate) fn millis<S: Serializer>(
+    number: &Option<f64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match number.filter(|number| number.is_finite()) {
+        Some(number) => share(&number, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
 impl Serialize for Headers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
@@ -123,7 +146,7 @@ impl<'de> Deserialize<'de> for Values {
             }
 
             fn visit_f64<E: Error>(self, value: f64) -> Result<Values, E> {
-                Ok(Values([alloc::format!("{value}")].into()))
+                Ok(Values([decimal::shown(value)].into()))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Values, A::Error> {
@@ -218,7 +241,7 @@ impl From<String> for LooseText {
 impl<'de> Deserialize<'de> for Loose<f64> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = LooseText::deserialize(deserializer)?;
-        let number = text.get().and_then(|text| text.trim().parse::<f64>().ok());
+        let number = text.get().and_then(|text| decimal::read(text.trim()));
         Ok(Self(number.filter(|number| number.is_finite())))
     }
 }
@@ -266,7 +289,7 @@ impl<'de> Deserialize<'de> for LooseText {
             }
 
             fn visit_f64<E: Error>(self, value: f64) -> Result<LooseText, E> {
-                Ok(LooseText(Some(alloc::format!("{value}"))))
+                Ok(LooseText(Some(decimal::shown(value))))
             }
         }
         deserializer.deserialize_any(Shape)

@@ -6,6 +6,7 @@
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
+use crate::decimal;
 use crate::facts::ApiKind;
 use crate::host::{Host, HostForm, is_api_id, is_region, partition};
 use crate::message::{self, Message};
@@ -166,7 +167,7 @@ impl<'a> Told<'a> {
         self.status = self.status.or(access.status(Field::Status));
         self.kind = self.kind.or(access.api());
         let number = |field| {
-            let number = access.get(field)?.parse::<f64>().ok()?;
+            let number = decimal::read(access.get(field)?)?;
             (number.is_finite() && number >= 0.0).then_some(number)
         };
         self.time_ms = self
@@ -217,7 +218,7 @@ impl<'a> Told<'a> {
         } else if let Some(rest) = behind("Received response. ") {
             let latency = rest
                 .split_once("Integration latency: ")
-                .and_then(|(_, rest)| rest.split(' ').next()?.parse::<f64>().ok())
+                .and_then(|(_, rest)| decimal::read(rest.split(' ').next()?))
                 .filter(|ms| (WORTH_TELLING..1e9).contains(ms));
             self.time_ms = self.time_ms.or(latency);
         } else if let Some(body) = behind("Gateway response body: ") {

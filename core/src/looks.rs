@@ -410,7 +410,7 @@ pub(crate) fn waited_out(facts: &Facts<'_>) -> Look {
 fn took(facts: &Facts<'_>, from: f64, to: f64) -> Look {
     match facts.evidence.time_ms {
         Some(time) if (from..=to).contains(&time) => {
-            Look::seen(alloc::format!("{time}"), "time_ms")
+            Look::seen(crate::decimal::shown(time), "time_ms")
         }
         Some(_) => Look::Absent,
         None => Look::Unknown,

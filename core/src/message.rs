@@ -5,6 +5,7 @@
 
 use alloc::string::String;
 
+use crate::letters::is_of_word;
 use crate::look::find_in;
 
 /// A gateway message found in some text.
@@ -131,7 +132,7 @@ pub fn bare(body: &str) -> Option<Message<'_>> {
 /// One of the gateway's messages as a phrase of running text, such as an exception's; for texts
 /// that tell no status, where the same words might be the reason phrase behind it.
 pub fn in_prose(text: &str) -> Option<Message<'_>> {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let is_word = |c: char| is_of_word(c) || c == '_';
     OWN.iter().find_map(|own| {
         let (at, raw) = text.match_indices(own).find(|(at, own)| {
             let before = text[..*at].chars().next_back();
@@ -165,7 +166,7 @@ fn value(rest: &str) -> Option<(Option<String>, &str)> {
     let Some(open @ ('"' | '\'')) = quoted.chars().next() else {
         // `{message: The request signature …}`; looked for an end only where there is prose, or
         // each key of a hostile body would cost all of it.
-        if !after.starts_with(|c: char| c.is_alphabetic()) {
+        if !after.starts_with(|c: char| is_of_word(c) && !c.is_ascii_digit()) {
             return None;
         }
         let end = after.find(['}', '\n']).unwrap_or(after.len());

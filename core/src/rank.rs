@@ -11,6 +11,7 @@ use crate::facts::Facts;
 use crate::look::{Look, Quote};
 use crate::origin::Side;
 use crate::rule::{Rule, Signal};
+use crate::sort;
 use crate::text::Text;
 use crate::weights;
 
@@ -44,7 +45,7 @@ pub(crate) fn rank(rules: &[&'static Rule], facts: &Facts<'_>) -> Vec<Standing> 
         standing.percent = percent(standing.odds / total);
     }
     // Equal odds: the catalogue's order, so that the same evidence gives the same report.
-    standings.sort_by(|a, b| {
+    sort::by(&mut standings, |a, b| {
         b.odds
             .total_cmp(&a.odds)
             .then_with(|| a.rule.id.cmp(b.rule.id))

@@ -113,6 +113,7 @@ pub struct OriginReport {
     /// Who.
     pub who: Who,
     /// From 0 to 1.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::json::share"))]
     pub confidence: f64,
     /// What shows it.
     pub because: Vec<EvidenceItem>,
@@ -242,6 +243,7 @@ pub struct Diagnosis {
     /// The public id of the cause.
     pub cause: &'static str,
     /// The estimated probability that this is the cause, given only this evidence.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::json::share"))]
     pub confidence: f64,
     /// What happened.
     pub title: String,

@@ -19,6 +19,7 @@ use crate::jwt::{self, Claims};
 use crate::look::Quote;
 use crate::report::{ClaimReport, TokenFinding, TokenReport};
 use crate::sigv4::time;
+use crate::sort;
 use crate::text::{Lang, Values};
 use crate::token::{self, Fault, Kind, Reading, Token};
 
@@ -118,7 +119,7 @@ fn examined(facts: &Facts<'_>, value: &str, place: String, at: Option<(Kind, &st
             values: judge::value(&named),
         });
     }
-    faults.sort_by_key(|fault| fault.kind.rank());
+    sort::by_key(&mut faults, |fault| fault.kind.rank());
     Token {
         place,
         claims,

@@ -99,6 +99,9 @@ pub(crate) fn origin(report: &Report, frame: Frame) -> Option<El> {
 fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
+        [first.to_ascii_uppercase()]
+            .into_iter()
+            .chain(chars)
+            .collect()
     })
 }

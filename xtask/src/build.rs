@@ -56,6 +56,10 @@ const FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
+/// The compiler's flags for modules that are loaded more often than they work hard: one request at
+/// a time is hashed.
+const SMALL: [&str; 2] = ["--cfg", "sha2_backend_soft=\"compact\""];
+
 /// How much work goes into the modules.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -105,8 +109,10 @@ fn compile(project: &Project, mode: Mode) -> Result {
         // Where the sources lie on this machine is nobody's business, and would make the same
         // sources another module elsewhere.
         let nowhere = [(project.cargo_home(), "cargo"), (project.root.clone(), ".")];
-        let flags =
-            nowhere.map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()));
+        let mut flags: Vec<String> = nowhere
+            .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
+            .into();
+        flags.extend(SMALL.map(str::to_owned));
         cargo = cargo.quiet_env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     }
     cargo

@@ -10,6 +10,7 @@ use alloc::string::String;
 use super::wire;
 use crate::evidence::Evidence;
 use crate::host::Host;
+use crate::letters::is_of_word;
 use crate::look::find_in;
 use crate::url::Url;
 
@@ -318,7 +319,7 @@ impl Before {
             return false;
         };
         matches!(ending, "error" | "exception" | "status code" | "statuscode")
-            || !front.ends_with(|c: char| c.is_alphanumeric())
+            || !front.ends_with(is_of_word)
     }
 
     fn is_json_status_code(&self) -> bool {
@@ -344,9 +345,7 @@ fn is_named(number: u16, after: &str) -> bool {
 
 fn is_likely(text: &str, at: usize, before: &Before, after: &str) -> bool {
     let next = after.trim_start_matches([' ', '\t', ')', ']', '"', '\'', '`']);
-    let word_end = next
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(next.len());
+    let word_end = next.find(|c: char| !is_of_word(c)).unwrap_or(next.len());
     let word = next[..word_end].to_ascii_lowercase();
     let follows = word.is_empty() || LIKELY_AFTER.contains(&word.as_str());
     if !follows {
@@ -478,7 +477,7 @@ fn ends_with_words(text: &str, words: &str) -> bool {
     };
     text.get(at..)
         .is_some_and(|tail| tail.eq_ignore_ascii_case(words))
-        && !text[..at].ends_with(|c: char| c.is_alphanumeric())
+        && !text[..at].ends_with(is_of_word)
 }
 
 /// The absolute URLs in a text, without the punctuation of the sentence around them.

@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use super::detect::Kind;
 use super::remark::Remark;
 use crate::evidence::Evidence;
+use crate::sort;
 use crate::url::Url;
 
 /// How many neighbours an exchange is given.
@@ -228,7 +229,7 @@ impl Map {
     }
 
     fn choose(&self, chosen: &mut Chosen, rank: usize, mut ranks: Vec<usize>) {
-        ranks.sort_by_key(|other| (other.abs_diff(rank), *other));
+        sort::by_key(&mut ranks, |other| (other.abs_diff(rank), *other));
         for other in ranks.into_iter().filter(|other| *other != rank) {
             let Some(&index) = self.order.get(other) else {
                 continue;
@@ -270,7 +271,7 @@ fn in_time(exchanges: &[Evidence]) -> Vec<usize> {
                 == first.and_then(|text| text.get(19..)).map(zone)
     });
     if comparable {
-        order.sort_by_key(|index| exchanges[*index].started.as_deref());
+        sort::by_key(&mut order, |index| exchanges[*index].started.as_deref());
     }
     order
 }

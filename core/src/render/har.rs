@@ -6,6 +6,7 @@
 use alloc::string::String;
 use core::fmt::Write as _;
 
+use crate::decimal;
 use crate::evidence::Evidence;
 use crate::headers::Headers;
 use crate::redact;
@@ -80,7 +81,7 @@ impl Json {
     }
 
     fn number(&mut self, number: f64) {
-        let _ = write!(self.0, "{number}");
+        self.raw(&decimal::shown(number));
     }
 
     fn entry(&mut self, evidence: &Evidence) {

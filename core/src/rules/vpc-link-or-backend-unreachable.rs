@@ -189,7 +189,7 @@ pub(crate) static RULE: Rule = Rule {
 
 fn at_once(facts: &Facts<'_>) -> Look {
     match facts.evidence.time_ms {
-        Some(time) if time < 10_000.0 => Look::seen(alloc::format!("{time}"), "time_ms"),
+        Some(time) if time < 10_000.0 => Look::seen(crate::decimal::shown(time), "time_ms"),
         Some(_) => Look::Absent,
         None => Look::Unknown,
     }

@@ -10,6 +10,7 @@ use crate::facts::Facts;
 use crate::look::find_in;
 use crate::redact;
 use crate::signing::{Difference, Part, Signed, sha256};
+use crate::sort;
 use crate::text::Text;
 
 /// Holds what the server read against what the client signed, in the order of the lines. Parts that
@@ -221,7 +222,7 @@ fn path(sent: &str, read: &str) -> Text {
 fn query<'a>(sent: &'a str, read: &'a str) -> (Text, &'a str) {
     let sorted = |query: &'a str| {
         let mut pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();
-        pairs.sort_unstable();
+        sort::by(&mut pairs, Ord::cmp);
         pairs
     };
     let (ours, theirs) = (sorted(sent), sorted(read));

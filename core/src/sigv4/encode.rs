@@ -4,6 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::sort;
+
 /// The SHA-256 of nothing: what a signer puts down for an empty body.
 pub(crate) const EMPTY_HASH: &str =
     "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
@@ -64,7 +66,7 @@ pub fn canonical_query(wire: &str) -> String {
         .filter(|(name, _)| !name.eq_ignore_ascii_case("X-Amz-Signature"))
         .map(|(name, value)| (recoded(name), recoded(value)))
         .collect();
-    pairs.sort();
+    sort::by(&mut pairs, Ord::cmp);
     let mut query = String::with_capacity(wire.len() + 8);
     for (name, value) in pairs {
         if !query.is_empty() {

@@ -13,6 +13,7 @@ use crate::look::{Look, Quote};
 use crate::redact;
 use crate::report::{Finding, Signature, SignatureDiff, SignatureForm};
 use crate::signing::{Difference, Lint, Part, Shown, Signed};
+use crate::sort;
 use crate::text::{Lang, Text, Values};
 
 /// Looks at the signature of an exchange.
@@ -68,7 +69,7 @@ pub(crate) fn signature(facts: &Facts<'_>, lang: Lang) -> Option<Signature> {
     }
     let told = lint::told(facts);
     let mut lints: Vec<&Lint> = shown.lints.iter().collect();
-    lints.sort_by_key(|lint| Some(lint.part) != told);
+    sort::by_key(&mut lints, |lint| Some(lint.part) != told);
     for lint in lints {
         // What both sides show is told with what the server read.
         if shown

@@ -8,6 +8,7 @@ use super::encode::{EMPTY_HASH, canonical_path, canonical_query, collapsed, deco
 use crate::auth::AuthKind;
 use crate::facts::Facts;
 use crate::signing::{Signed, sha256};
+use crate::sort;
 
 impl Signed {
     /// What the client must have signed if it signed the request that was captured.
@@ -38,7 +39,7 @@ impl Signed {
             .flat_map(|list| list.split(';'))
             .map(str::to_ascii_lowercase)
             .collect();
-        names.sort();
+        sort::by(&mut names, Ord::cmp);
         Self {
             method: facts
                 .evidence

@@ -3,8 +3,10 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use crate::letters::is_of_word;
 use crate::logs::line::{is_beginning, is_of_function};
 use crate::logs::{Access, Line, moment};
+use crate::sort;
 
 /// One event of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +30,7 @@ pub(super) fn events(text: &str) -> Vec<Event<'_>> {
         let start = end;
         end += raw.len();
         let body = raw.trim_end();
-        if !body.contains(|c: char| c.is_alphanumeric()) && !body.contains(['{', '}', '[', ']']) {
+        if !body.contains(is_of_word) && !body.contains(['{', '}', '[', ']']) {
             // Blank lines, rules of tables, fences of code.
             continue;
         }
@@ -83,7 +85,7 @@ pub(super) fn oldest_first(events: &mut [Event<'_>]) {
         events.reverse();
     } else if !moments.is_sorted() {
         // Streams one behind the other; lines of one moment stay as they are.
-        events.sort_by_key(|event| event.at);
+        sort::by_key(events, |event| event.at);
     }
 }
 
