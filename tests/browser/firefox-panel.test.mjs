@@ -100,6 +100,19 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
     }
   });
 
+  it("leads from a quote to its bytes in the exchange beside it", async () => {
+    await report("typo-in-path");
+    const told = await inPanel(driver, (document) => {
+      const quote = document.querySelector("[data-part=evidence] [data-act=jump]");
+      const { place } = quote.dataset;
+      quote.click();
+      const hit = document.querySelector("[data-role=exchange] [data-hit]");
+      return { place, at: hit?.dataset.place, bytes: hit?.querySelector("mark")?.textContent, quote: quote.dataset.quote };
+    });
+    assert.equal(told.at, told.place);
+    assert.equal(told.bytes, told.quote);
+  });
+
   it("keeps a hostile answer a text", async () => {
     const row = await rowOf("hostile-body");
     await inPanel(driver, (document, id) => document.querySelector(`[data-cause][data-id="${id}"]`).click(), row.id);
