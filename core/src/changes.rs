@@ -362,18 +362,20 @@ pub(crate) fn reported(facts: &Facts<'_>, lang: Lang) -> (Option<Since>, Vec<Cha
     (Some(since), changes.collect())
 }
 
-/// On the very route of this call, a difference like this; quoted as it was when it worked. Nothing
-/// is open where there is none to compare with: nobody owes a session.
+/// The call that worked on the very route of this one, where they differ like this. Nothing is open
+/// where there is none to compare with: nobody owes a session.
 pub(crate) fn seen(facts: &Facts<'_>, like: impl Fn(&Difference) -> bool) -> Look {
-    let compared = facts.compared.as_ref().filter(|one| one.is_same_route);
-    let differences = compared.map_or(&[][..], |one| &one.differences);
-    match differences.iter().find(|one| like(one)) {
-        Some(found) => {
-            let then = found.then.as_deref().unwrap_or("");
-            let name = found.what.rsplit_once('.').map_or("", |(_, name)| name);
-            Look::seen(format!("{name}: {then}"), "neighbours")
+    match facts.compared.as_ref() {
+        Some(compared) if compared.is_same_route && compared.differences.iter().any(like) => {
+            let Worked {
+                method,
+                url,
+                status,
+                ..
+            } = &compared.with;
+            Look::seen(format!("{method} {url} {status}"), "neighbours")
         }
-        None => Look::Absent,
+        _ => Look::Absent,
     }
 }
 

@@ -58,13 +58,21 @@ pub(crate) fn source(quote: &str, at: &str, frame: Frame) -> El {
             .set("type", "button")
             .class("gw-source")
             .set("data-act", "jump")
-            .set("data-place", at)
+            .set("data-place", outer(at))
             .set("data-quote", quote)
             .set("title", frame.say(words::SHOW_IT))
     } else {
         el("span").class("gw-source")
     };
     source.maybe(bytes).child(stands)
+}
+
+/// The field that holds a part of a token: the exchange beside shows the token whole.
+fn outer(place: &str) -> &str {
+    let part = [".payload", ".header"]
+        .iter()
+        .find_map(|part| place.strip_suffix(part));
+    part.unwrap_or(place)
 }
 
 pub(crate) fn origin(report: &Report, frame: Frame) -> Option<El> {
