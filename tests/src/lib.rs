@@ -1,5 +1,6 @@
 //! The tests themselves are in `tests/`, one file a surface; here is what they share.
 
+pub mod planted;
 pub mod readers;
 pub mod seeds;
 pub mod snippets;

@@ -2,5 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what it expects")]
 
+#[path = "redaction/none_is_left.rs"]
+mod none_is_left;
 #[path = "redaction/same.rs"]
 mod same;

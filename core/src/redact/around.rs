@@ -40,32 +40,35 @@ pub(super) fn header_line(before: &str) -> Option<&str> {
     begins.then_some("")
 }
 
-/// Whether the text before ends in the prefix of an element: `<wsse:`
-pub(super) fn ends_in_prefix(before: &str) -> bool {
+/// The sign that opens an element, where one stands before a name, with the name's prefix:
+/// `<wsse:`, `<connect.`
+pub(super) fn opens_element(before: &str) -> Option<&'static str> {
     const LONGEST: usize = 24;
-    let inner = before.strip_suffix(':').unwrap_or(before);
-    let name = inner
+    let prefix = before
         .bytes()
         .rev()
         .take(LONGEST)
-        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        .take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte))
         .count();
-    let open = inner.get(..inner.len() - name).unwrap_or("");
-    name > 0 && (open.ends_with('<') || open.ends_with("&lt;"))
+    let open = &before[..before.len() - prefix];
+    let is_prefix = prefix == 0 || before.ends_with([':', '.']);
+    OPEN.iter()
+        .find(|sign| is_prefix && open.ends_with(**sign))
+        .copied()
 }
 
+const OPEN: &[&str] = &["<", "&lt;", "\\u003c", "\\u003C"];
+
 /// The text of an element: where it begins, and its length; none where no element ends behind it.
-pub(super) fn element(text: &str) -> (usize, usize) {
+pub(super) fn element(text: &str, open: &str) -> (usize, usize) {
     const DATA: &str = "<![CDATA[";
-    const OPEN: &[&str] = &["<", "&lt;", "\\u003c", "\\u003C"];
     if let Some(data) = text.strip_prefix(DATA) {
         return (DATA.len(), data.find("]]>").unwrap_or(data.len()));
     }
     let mut marks = text.match_indices(['<', '&', '\\', '\n']);
     let end = marks.find_map(|(at, mark)| {
-        let rest = &text[at..];
-        let open = OPEN.iter().find_map(|open| rest.strip_prefix(open));
-        (mark == "\n" || open.is_some()).then_some((at, open))
+        let behind = text[at..].strip_prefix(open);
+        (mark == "\n" || behind.is_some()).then_some((at, behind))
     });
     match end {
         Some((end, Some(behind))) if behind.starts_with(['/', '\\']) => (0, end),
@@ -78,6 +81,7 @@ pub(super) fn element(text: &str) -> (usize, usize) {
 /// A part of a form of several: behind its name comes an empty line, then the value.
 pub(super) fn form_part(text: &str) -> Option<(usize, usize)> {
     const FAR: usize = 160;
+    const LONGEST: usize = 8192;
     let (at, blank) = ["\r\n\r\n", "\n\n", "\\r\\n\\r\\n", "\\n\\n"]
         .iter()
         .filter_map(|blank| {
@@ -91,7 +95,13 @@ pub(super) fn form_part(text: &str) -> Option<(usize, usize)> {
     }
     let start = at + blank.len();
     let value = text.get(start..)?;
-    Some((start, line(value, "")))
+    // Up to the boundary, or to the end of the line where none is seen.
+    let bound = ["\r\n--", "\n--", "\\r\\n--", "\\n--"];
+    let end = bound
+        .iter()
+        .filter_map(|bound| head(value, LONGEST).find(bound))
+        .min();
+    Some((start, end.unwrap_or_else(|| line(value, ""))))
 }
 
 /// The name that follows a value: `value="…" name="csrf"`.

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// What a run means; `None` where nothing in it is encoded, or no text comes out.
+/// What a run means; `None` where nothing in it is encoded.
 pub(super) fn decode(run: &str) -> Option<String> {
     if !run.contains('%') {
         return None;
@@ -21,7 +21,8 @@ pub(super) fn decode(run: &str) -> Option<String> {
         at += if code.is_some() { 3 } else { 1 };
         found |= code.is_some();
     }
-    String::from_utf8(bytes).ok().filter(|_| found)
+    // What is no text is only lost where something has to be masked.
+    found.then(|| String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// Encodes all but what needs no encoding anywhere, and the stars of a mask.

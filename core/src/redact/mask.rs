@@ -3,11 +3,11 @@
 use alloc::format;
 use alloc::string::String;
 
-use super::MASK;
 use super::cookies::{ATTRIBUTES, cookies};
 use super::credentials::{authorization, token};
 use super::looks::is_placeholder;
 use super::marks::Marks;
+use super::{MASK, shapes};
 use crate::key;
 
 /// The kinds of values, by what of them may be shown.
@@ -15,6 +15,8 @@ use crate::key;
 pub(super) enum Kind {
     /// Nothing.
     Whole,
+    /// Nothing of several pairs: `Server=…;Password=…`.
+    Pairs,
     /// The last four, and what shows why it can be no key.
     Key,
     /// Nothing but the claims of a JWT.
@@ -40,13 +42,22 @@ pub(super) fn value(kind: Kind, value: &str, marks: &mut Marks) -> String {
         Kind::Token => token(value, marks),
         Kind::Authorization => authorization(value, marks),
         _ if is_placeholder(value) => value.into(),
-        Kind::Whole => within(value, |_| MASK.into()),
+        Kind::Whole => within(value, |whole| pem(whole).unwrap_or_else(|| MASK.into())),
+        Kind::Pairs => within(value, |_| MASK.into()),
         Kind::Signature => within(value, |signature| marks.of(signature)),
         Kind::Cookies => cookies(value, &[]),
         Kind::SetCookie => cookies(value, ATTRIBUTES),
-        Kind::Credential => credential(value),
+        Kind::Credential => within(value, credential),
         Kind::AccessKey => within(value, access_key),
     }
+}
+
+/// A private key in PEM and nothing else keeps its two lines.
+fn pem(value: &str) -> Option<String> {
+    let (start, end) = shapes::pem(value, 0)?;
+    let (head, tail) = (&value[..start], &value[end..]);
+    let is_end = tail.starts_with("-----END") && tail.ends_with("-----") && tail.len() < 80;
+    is_end.then(|| [head, MASK, tail].concat())
 }
 
 /// White space and quotes around a value may be the very thing that failed: they stay.
@@ -73,7 +84,7 @@ pub(super) fn access_key(key: &str) -> String {
         .get(..4)
         .zip(key.len().checked_sub(4).and_then(|at| key.get(at..)));
     match ends {
-        Some((head, tail)) if is_id && super::shapes::ACCESS_KEYS.contains(&head) => {
+        Some((head, tail)) if is_id && shapes::ACCESS_KEYS.contains(&head) => {
             format!("{head}{MASK}{tail}")
         }
         _ => MASK.into(),

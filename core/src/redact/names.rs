@@ -14,7 +14,7 @@ pub(super) enum Sure {
 }
 
 use Kind::{
-    AccessKey, Authorization, Cookies, Credential, Key, SetCookie, Signature, Token, Whole,
+    AccessKey, Authorization, Cookies, Credential, Key, Pairs, SetCookie, Signature, Token, Whole,
 };
 use Sure::{Always, ByLook, InCode};
 
@@ -38,7 +38,7 @@ const ENDINGS: &[(&str, Kind, Sure)] = &[
     ("masterkey", Whole, Always),
     ("accountkey", Whole, Always),
     ("sharedaccesskey", Whole, Always),
-    ("connectionstring", Whole, InCode),
+    ("connectionstring", Pairs, InCode),
     ("assertion", Whole, InCode),
     ("samlresponse", Whole, Always),
     ("samlart", Whole, Always),
@@ -90,8 +90,8 @@ const ENDINGS: &[(&str, Kind, Sure)] = &[
 const WHOLE_NAMES: &[(&str, Kind, Sure)] = &[
     ("pass", Whole, InCode),
     ("pin", Whole, InCode),
-    ("otp", Whole, InCode),
-    ("totp", Whole, InCode),
+    ("otp", Whole, Always),
+    ("totp", Whole, Always),
     ("cvv", Whole, InCode),
     ("cvc", Whole, InCode),
     ("ssn", Whole, InCode),

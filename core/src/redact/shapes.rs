@@ -109,12 +109,13 @@ fn is_token(byte: u8) -> bool {
 /// A private key in PEM: its two lines stay. `None` where none begins here.
 pub(super) fn pem(text: &str, start: usize) -> Option<(usize, usize)> {
     const DASHES: &str = "-----";
-    let rest = text.get(start..)?.strip_prefix("-----BEGIN ")?;
+    let rest = text.get(start..)?.strip_prefix("-----BEGIN")?;
     let title = rest.find(DASHES).filter(|end| *end < 64)?;
-    if !rest[..title].contains("PRIVATE KEY") {
+    // `-----BEGIN%20RSA%20PRIVATE%20KEY-----` in a form.
+    if !rest[..title].contains("PRIVATE") || !rest[..title].contains("KEY") {
         return None;
     }
-    let from = start + "-----BEGIN ".len() + title + DASHES.len();
+    let from = start + "-----BEGIN".len() + title + DASHES.len();
     let body = &text[from..];
     let is_part = |c: char| {
         c.is_ascii_alphanumeric()
@@ -162,7 +163,7 @@ pub(super) fn packed(
     if length < SHORTEST {
         return (bare, None);
     }
-    if is_secret_key(run) && padding == 0 {
+    if is_secret_key(run) && padding == 0 && text_of(run).is_none() {
         return (end, Some(MASK.into()));
     }
     let masked = unpack(whole, marks, depth);
@@ -171,20 +172,22 @@ pub(super) fn packed(
 
 /// Base64 of text with a secret in it, masked within.
 pub(super) fn unpack(whole: &str, marks: &mut Marks, depth: u8) -> Option<String> {
-    if depth >= super::DEEPEST {
-        return None;
-    }
+    let plain = text_of(whole).filter(|_| depth < super::DEEPEST)?;
+    let masked = scan::any(&plain, marks, depth + 1);
+    (masked != plain).then(|| base64::encode(masked.as_bytes(), whole))
+}
+
+/// The text that base64 stands for, where it is one.
+fn text_of(packed: &str) -> Option<String> {
     // Most of what is looked at is no text: its first bytes tell.
-    let head: String = whole
+    let head: String = packed
         .chars()
         .filter(|c| !c.is_ascii_whitespace())
         .take(12)
         .collect();
     let is_text = |byte: &u8| matches!(byte, 0x20..=0x7e | b'\t' | b'\n' | b'\r' | 0x80..);
     base64::decode(&head).filter(|head| head.iter().all(is_text))?;
-    let plain = String::from_utf8(base64::decode(whole)?).ok()?;
-    let masked = scan::any(&plain, marks, depth + 1);
-    (masked != plain).then(|| base64::encode(masked.as_bytes(), whole))
+    String::from_utf8(base64::decode(packed)?).ok()
 }
 
 /// Forty characters, mixed as only chance mixes them.

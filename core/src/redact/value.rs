@@ -158,6 +158,17 @@ pub(super) fn next_of_list(text: &str) -> Option<usize> {
     Some(text.len() - rest.len())
 }
 
+/// A value behind an equals sign may begin with what ends others: `password=<x`; a tag does not.
+pub(super) fn from_angle(text: &str) -> usize {
+    match text.strip_prefix('<') {
+        Some(inner) if !inner.starts_with('/') => {
+            let length = bare(inner, false);
+            1 + length + usize::from(inner[length..].starts_with('>'))
+        }
+        _ => bare(text, false),
+    }
+}
+
 /// A value without quotes: up to white space, the next pair or the end of what it stands in.
 pub(super) fn bare(text: &str, in_query: bool) -> usize {
     let bytes = text.as_bytes();
@@ -208,12 +219,33 @@ pub(super) fn credentials(text: &str) -> usize {
         }
         end += space + length;
         if names::takes_all(word) && !text[end..].trim_start().starts_with(MASK) {
-            return end + cookies(&text[end..]);
+            return end + pairs(&text[end..]);
         }
         if !names::is_scheme(word) {
             return end;
         }
     }
+}
+
+/// What a scheme brings in pairs: `username="u", nonce="n"`, up to a pair of something else.
+fn pairs(text: &str) -> usize {
+    let mut is_quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' | '\r' => return at,
+            '"' => is_quoted = !is_quoted,
+            '}' | ']' if !is_quoted => return at,
+            ',' if !is_quoted => {
+                let next = text[at + 1..].trim_start();
+                let name = option(next);
+                if next[name.len()..].starts_with('=') && !next[name.len()..].starts_with("=\"") {
+                    return at;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Cookies without quotes, as they stand in a map that was printed: `{Cookie=a=b; c=d, Host=h}`.
@@ -225,13 +257,24 @@ pub(super) fn cookies(text: &str) -> usize {
             '{' | '[' => depth += 1,
             '}' | ']' if depth == 0 => return at,
             '}' | ']' => depth -= 1,
-            ',' if text[at + 1..].starts_with(' ') && is_between(text[at + 1..].trim_start()) => {
-                return at;
+            ',' if text[at + 1..].starts_with(' ') => {
+                let next = text[at + 1..].trim_start();
+                // Another cookie has attributes behind it.
+                let end = next.find([',', '}', '\n']).unwrap_or(next.len());
+                if is_between(next) && !next[..end].contains(';') {
+                    return at;
+                }
             }
             _ => {}
         }
     }
     text.len()
+}
+
+/// A value with white space in it, up to the end of its line, its quotes or its pair.
+pub(super) fn phrase(text: &str) -> usize {
+    text.find(['\n', '\r', '"', '\'', '&', '<', '\\'])
+        .unwrap_or(text.len())
 }
 
 /// Up to the end of the line, or to the quote in which the line stands.

@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use gatewhy_core::intake::{self, Kind};
 use gatewhy_core::redact::{self, account_ids};
-use gatewhy_core::{Evidence, Lang, diagnose};
+use gatewhy_core::{Lang, diagnose};
 use gatewhy_tests::folder;
+use gatewhy_tests::planted::{Chance, KINDS, PLACES};
 use serde_json::Value;
 
 /// Every file that holds exchanges: fixtures, what both browsers wrote, transcripts.
@@ -145,5 +146,84 @@ fn masking_twice_is_masking_once() {
                 assert_eq!(redact::evidence(&once), once, "{name}");
             }
         }
+    }
+}
+
+/// What is read, masked: whatever is diagnosed is diagnosed from this.
+fn evidence(text: &str) -> Vec<String> {
+    let Ok(session) = intake::read(text, None) else {
+        return Vec::new();
+    };
+    session
+        .exchanges()
+        .map(|(evidence, _)| serde_json::to_string(&redact::evidence(&evidence)).unwrap())
+        .collect()
+}
+
+/// A place with a secret of some kind in it, one of each.
+fn planted() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for (at, place) in PLACES.iter().enumerate() {
+        for (kind_at, kind) in KINDS.iter().enumerate() {
+            let seed = u64::try_from(kind_at * 100 + at).unwrap();
+            let secret = kind.secret(&mut Chance::new(seed));
+            if let Some(text) = (place.plant)(kind.stands, &secret) {
+                all.push((format!("{} in {}", kind.name, place.name), text));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn it_is_all_the_same_whether_masked_before_it_is_read_or_after() {
+    let mut failures = Vec::new();
+    for (name, text) in planted() {
+        let masked = redact::input(&text, None, true);
+        let (before, after) = (evidence(&text), evidence(&masked));
+        if before != after {
+            failures.push(format!(
+                "{name}\n  {}\n  {}",
+                before.join("\n"),
+                after.join("\n")
+            ));
+        }
+        let twice = redact::input(&masked, None, true);
+        if twice != masked {
+            failures.push(format!("{name} twice\n  {masked}\n  {twice}"));
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{}:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
+}
+
+#[test]
+fn masked_json_is_json_with_the_same_members() {
+    for (name, text) in planted() {
+        let Ok(before) = serde_json::from_str::<Value>(&text) else {
+            continue;
+        };
+        let masked = redact::input(&text, None, false);
+        let after: Value = serde_json::from_str(&masked).unwrap_or_else(|why| {
+            unreachable!("{name}: {why}: {masked}");
+        });
+        assert_eq!(shape(&after), shape(&before), "{name}");
+    }
+}
+
+/// Everything but the texts; a number may have become a mark.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().map(shape).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, value)| (name.clone(), shape(value)))
+            .collect(),
+        Value::String(_) | Value::Number(_) => Value::Null,
+        other => other.clone(),
     }
 }

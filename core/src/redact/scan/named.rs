@@ -4,7 +4,7 @@ use super::super::marks::{self, Marks};
 use super::super::mask::{self, Kind};
 use super::super::names::{self, Sure};
 use super::super::value::{self, Quote};
-use super::super::{around, looks};
+use super::super::{around, looks, shapes};
 use super::Scan;
 
 /// What stands between a name and its value.
@@ -16,21 +16,17 @@ pub(super) struct Joint<'a> {
     is_equals: bool,
     /// The quote that closes the name.
     quote: Option<&'a str>,
-    /// An XML element: the value ends with it.
-    is_element: bool,
+    /// The sign that opens an element, with which the value ends.
+    element: Option<&'static str>,
 }
 
 impl<'a> Scan<'a, '_> {
     /// Finds what joins a name to its value.
     pub(super) fn joint(&self, start: usize, end: usize) -> Option<Joint<'a>> {
-        const EQUALS: &[&str] = &["=>", "=", "\\u003d", "\\u003D", "\\x3d", "&#61;", "%3D"];
+        const EQUALS: &[&str] = &["=>", "=", "\\u003d", "\\u003D", "\\x3d", "&#61;"];
         let before = self.before(start);
-        let is_element = ["<", "&lt;", "\\u003c", "\\u003C"]
-            .iter()
-            .any(|open| before.ends_with(open))
-            || (before.ends_with(':') && around::ends_in_prefix(before));
-        if is_element {
-            return self.element(end);
+        if let Some(open) = around::opens_element(before) {
+            return self.element(end, open);
         }
         let mut rest = self.rest(end);
         let quote = value::quote(rest);
@@ -52,12 +48,12 @@ impl<'a> Scan<'a, '_> {
             end: self.text.len() - behind.len(),
             is_equals: equals.is_some(),
             quote,
-            is_element: false,
+            element: None,
         })
     }
 
     /// `<wsse:Password Type="…">`
-    fn element(&self, end: usize) -> Option<Joint<'a>> {
+    fn element(&self, end: usize, open: &'static str) -> Option<Joint<'a>> {
         const LONGEST: usize = 256;
         let rest = self.rest(end);
         let mut close = LONGEST.min(rest.len());
@@ -74,7 +70,7 @@ impl<'a> Scan<'a, '_> {
             end: end + at + length,
             is_equals: true,
             quote: None,
-            is_element: true,
+            element: Some(open),
         })
     }
 
@@ -82,7 +78,7 @@ impl<'a> Scan<'a, '_> {
     pub(super) fn named(&mut self, kind: Kind, sure: Sure, start: usize, joint: Joint<'a>) {
         let before = self.before(start);
         let in_query = joint.is_equals
-            && !joint.is_element
+            && joint.element.is_none()
             && (before.ends_with(['?', '&', ';', '#'])
                 || before.ends_with("\\u0026")
                 || (start == 0 && value::is_form(self.rest(joint.end))));
@@ -102,8 +98,8 @@ impl<'a> Scan<'a, '_> {
             return self.value(kind, sure, joint, (joint.end, joint.end + length), true);
         }
         let rest = self.rest(joint.end);
-        if joint.is_element {
-            let (from, length) = around::element(rest);
+        if let Some(open) = joint.element {
+            let (from, length) = around::element(rest, open);
             let range = (joint.end + from, joint.end + from + length);
             return self.value(kind, sure, joint, range, true);
         }
@@ -129,7 +125,9 @@ impl<'a> Scan<'a, '_> {
             let Quote { length, closing } = match (quote, kind) {
                 (Some(quote), _) => value::quoted(here, quote),
                 (None, Kind::Authorization) => Quote::none(value::credentials(here)),
+                (None, Kind::Pairs) => Quote::none(value::phrase(here)),
                 (None, Kind::Cookies | Kind::SetCookie) => Quote::none(value::cookies(here)),
+                (None, _) if joint.is_equals => Quote::none(value::from_angle(here)),
                 (None, _) => Quote::none(value::bare(here, false)),
             };
             let range = (start, start + length);
@@ -167,7 +165,9 @@ impl<'a> Scan<'a, '_> {
             Sure::InCode => in_code || looks::is_secret(trimmed),
             Sure::Always => in_code || kind != Kind::Token || !looks::is_plain_word(trimmed),
         };
-        if !is_secret || plain.starts_with(['{', '[']) || range.0 < self.copied {
+        // A key in PEM is longer than its line, and found by its own form.
+        let is_pem = shapes::pem(self.text, range.0).is_some();
+        if !is_secret || is_pem || plain.starts_with(['{', '[']) || range.0 < self.copied {
             return;
         }
         let mut masked = mask::value(kind, plain, self.marks);
