@@ -138,6 +138,7 @@ const UNKNOWN: &[(&str, &str)] = &[
     ("api", "<api-id>"),
     ("arn", "<method-arn>"),
     ("arrived_host", "<host-that-arrived>"),
+    ("arrived_path", "<path-that-arrived>"),
     ("asked_headers", "authorization,content-type"),
     ("asked_method", "<METHOD>"),
     ("authorizer", "<authorizer-id>"),

@@ -247,8 +247,22 @@ pub(crate) static RULE: Rule = Rule {
             redeploy: false,
             when: Some(Any(&[
                 Fact("url", sigv4::path_is_encoded_twice),
-                Fact("response.body", sigv4::path_changed),
+                Fact("response.body", sigv4::path_recoded),
             ])),
+        },
+        Fix {
+            who: Caller,
+            title: text! {
+                en: "Sign the path that arrives at API Gateway",
+                ja: "API Gatewayに届くパスで署名する",
+            },
+            form: Form::Text,
+            text: text! {
+                en: "The server read the path {arrived_path}: sign that one, stage or base path included, or keep the proxy from changing it (CloudFront: no OriginPath; nginx: proxy_pass without a path).",
+                ja: "サーバーが読み取ったパスは{arrived_path}です。ステージやベースパスを含むこのパスで署名するか、プロキシがパスを書き換えないようにしてください（CloudFrontではOriginPathを指定しない、nginxではproxy_passにパスを付けない）。",
+            },
+            redeploy: false,
+            when: Some(Fact("response.body", sigv4::path_changed)),
         },
         Fix {
             who: Caller,
@@ -313,7 +327,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "アクセスキー、シークレットキー、セッショントークンを同じ取得元から一度に取り直します。前後に空白や改行を付けず、シークレットキーの+と/をURLデコードしないでください。",
             },
             redeploy: false,
-            when: None,
+            when: Some(Not(&Fact("response.body", sigv4::something_differs))),
         },
         Fix {
             who: Owner,

@@ -219,6 +219,11 @@ fn path(sent: &str, read: &str) -> Text {
     }
 }
 
+/// Whether two paths are the same but for their encoding.
+pub(super) fn is_encoding(found: &Difference) -> bool {
+    [ENCODED_ONCE, ENCODED_TWICE, ENCODED_OTHERWISE].contains(&found.says)
+}
+
 fn query<'a>(sent: &'a str, read: &'a str) -> (Text, &'a str) {
     let sorted = |query: &'a str| {
         let mut pairs: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty()).collect();

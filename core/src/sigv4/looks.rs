@@ -8,8 +8,8 @@ use crate::facts::{ApiKind, Facts, Neighbour};
 use crate::host::HostForm;
 use crate::look::{Look, find_in};
 
-use super::lint;
 use super::{canonical_path, canonical_query};
+use super::{diff, lint};
 use crate::signing::{Lint, Part};
 use crate::text::Text;
 
@@ -611,9 +611,30 @@ pub(crate) fn host_changed(facts: &Facts<'_>) -> Look {
     differs(facts, |part| part == Part::Host)
 }
 
-/// Another path arrived than was sent.
+/// Another path arrived than was sent, its encoding apart; it takes the path to say so.
 pub(crate) fn path_changed(facts: &Facts<'_>) -> Look {
-    differs(facts, |part| part == Part::Path)
+    match path_differs(facts, false) {
+        Look::Unknown => Look::Absent,
+        look => look,
+    }
+}
+
+/// The path that arrived is encoded otherwise.
+pub(crate) fn path_recoded(facts: &Facts<'_>) -> Look {
+    path_differs(facts, true)
+}
+
+fn path_differs(facts: &Facts<'_>, only_encoding: bool) -> Look {
+    let Some((_, place)) = &facts.signing.read else {
+        return Look::Unknown;
+    };
+    let mut found = facts.signing.differences.iter();
+    match found.find(|found| found.part == Part::Path) {
+        Some(path) if diff::is_encoding(path) == only_encoding => {
+            Look::seen(path.read.clone(), *place)
+        }
+        _ => Look::Absent,
+    }
 }
 
 /// Another query arrived than was sent.

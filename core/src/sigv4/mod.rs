@@ -69,9 +69,10 @@ fn set_findings(facts: &Facts<'_>, values: &mut Values) {
     if let Some(lint) = unmatched(facts) {
         values.set_text("unmatched", lint.says, lint.values(&known));
     }
-    let mut found = differences.iter();
-    if let Some(host) = found.find(|found| found.part == Part::Host) {
-        values.set("arrived_host", host.read.trim_start_matches("host:"));
+    for (part, name) in [(Part::Host, "arrived_host"), (Part::Path, "arrived_path")] {
+        if let Some(found) = differences.iter().find(|found| found.part == part) {
+            values.set(name, found.read.trim_start_matches("host:"));
+        }
     }
 }
 
