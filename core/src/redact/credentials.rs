@@ -4,14 +4,19 @@ use alloc::string::String;
 
 use super::marks::{Marks, unnumbered};
 use super::{MASK, names, scan};
+use crate::look::find_in;
 use crate::token;
 
 /// An `Authorization` value keeps what a diagnosis needs: its shape, its scheme, the claims of a
 /// JWT, and of a signature everything but the signature.
 pub(super) fn authorization(value: &str, marks: &mut Marks) -> String {
-    if let Some(at) = value.find("AWS4-") {
+    if let Some(at) = signature(value) {
         let (before, signed) = value.split_at(at);
-        return token::masked(before) + &scan::text(signed, marks, 1);
+        let before = match before.trim().trim_matches(['"', '\'']) {
+            scheme if scheme.is_empty() || names::is_scheme(scheme) => before.into(),
+            _ => token::masked(before),
+        };
+        return before + &scan::text(signed, marks, 1);
     }
     let start = value.len() - value.trim_start().len();
     let end = value[start..]
@@ -25,6 +30,14 @@ pub(super) fn authorization(value: &str, marks: &mut Marks) -> String {
     let secret = rest.trim();
     let mark = marks.of(secret);
     [scheme, &rest[..gap], &mark, &rest[gap + secret.len()..]].concat()
+}
+
+/// Where a signature begins, however its names are written.
+fn signature(value: &str) -> Option<usize> {
+    let has = |name| find_in(value, name);
+    let parts = || has("Signature=").and(has("Credential="));
+    let begins = has("AWS4-").or_else(parts)?;
+    Some(begins.as_ptr() as usize - value.as_ptr() as usize)
 }
 
 /// A token keeps its shape and the claims that an authorizer judges.

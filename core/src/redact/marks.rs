@@ -41,13 +41,14 @@ pub(super) fn is_mark(text: &str) -> bool {
     behind.is_some_and(|number| number.is_empty() || number_length(number) == number.len())
 }
 
-/// The length of `#2`; 0 where there is no number.
+/// The length of `#2`, or of `%232` in a query; 0 where there is no number.
 fn number_length(text: &str) -> usize {
-    let Some(number) = text.strip_prefix('#') else {
+    let sign = ["#", "%23"].into_iter().find(|sign| text.starts_with(sign));
+    let Some(sign) = sign.map(str::len) else {
         return 0;
     };
-    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    if digits == 0 { 0 } else { digits + 1 }
+    let digits = text[sign..].bytes().take_while(u8::is_ascii_digit).count();
+    if digits == 0 { 0 } else { digits + sign }
 }
 
 /// The text with every mark without its number, as reports show it.

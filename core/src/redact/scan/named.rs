@@ -1,11 +1,16 @@
 //! Names and their values, whatever joins them.
 
+use alloc::string::String;
+
 use super::super::marks::{self, Marks};
 use super::super::mask::{self, Kind};
 use super::super::names::{self, Sure};
 use super::super::value::{self, Quote};
-use super::super::{around, looks, shapes};
+use super::super::{MASK, around, coded, looks, shapes};
 use super::Scan;
+
+/// The parameter of a presigned URL that holds the session token.
+const SESSION_TOKEN: &str = "X-Amz-Security-Token";
 
 /// What stands between a name and its value.
 #[derive(Clone, Copy)]
@@ -109,6 +114,14 @@ impl<'a> Scan<'a, '_> {
             let range = (joint.end + from, joint.end + from + length);
             let plain = &self.text[range.0..range.1];
             let masked = marks::unnumbered(&mask::value(kind, plain, &mut Marks::default()));
+            // What was signed is compared with what arrived, so it must be seen to be another token.
+            let name = self.rest(start).get(..SESSION_TOKEN.len());
+            let is_session = name.is_some_and(|name| name.eq_ignore_ascii_case(SESSION_TOKEN));
+            let masked = match is_session && !marks::is_mark(plain) {
+                true => self.numbered(plain, masked),
+                false if is_session => plain.into(),
+                false => masked,
+            };
             return if masked == plain {
                 self.at = self.at.max(joint.end);
             } else {
@@ -139,6 +152,15 @@ impl<'a> Scan<'a, '_> {
                 Some(more) => from = next + more,
                 None => return,
             }
+        }
+    }
+
+    /// A mask in a query with its number, encoded as a query is.
+    fn numbered(&mut self, plain: &str, masked: String) -> String {
+        let token = coded::decode(plain);
+        match self.marks.number(token.as_deref().unwrap_or(plain)) {
+            Some(number) if masked == MASK => alloc::format!("{masked}%23{number}"),
+            _ => masked,
         }
     }
 
