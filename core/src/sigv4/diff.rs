@@ -18,7 +18,8 @@ use crate::text::Text;
 pub(crate) fn differences(facts: &Facts<'_>, read: &Signed) -> Vec<Difference> {
     let logged = facts.texts().find_map(|(text, _)| Signed::logged(text));
     let is_logged = logged.is_some();
-    let sent = logged.unwrap_or_else(|| Signed::sent(facts));
+    let sent = logged.map_or_else(|| Signed::sent(facts), with_marks);
+    let read = &with_marks(read.clone());
     let mut found = Vec::new();
     let mut differ = |part, says, named: &str, sent: String, read: String| {
         found.push(Difference {
@@ -39,23 +40,22 @@ pub(crate) fn differences(facts: &Facts<'_>, read: &Signed) -> Vec<Difference> {
             Part::Path,
             path(sent, read),
             "",
-            redact::text(sent),
-            redact::text(read),
+            unmarked(sent),
+            unmarked(read),
         );
     }
     if let Some((sent, read)) = both(sent.query.as_ref(), read.query.as_ref()) {
         let (says, named) = query(sent, read);
         let part = parameter_part(named, sent, read);
-        differ(part, says, named, shown_query(sent), shown_query(read));
+        differ(part, says, named, unmarked(sent), unmarked(read));
     }
     // A request that is signed elsewhere than it was captured has no list.
     let lists = sent
         .signed_headers
         .as_deref()
         .zip(read.signed_headers.as_deref());
-    let relisted = lists.filter(|(sent, read)| {
-        !sent.eq_ignore_ascii_case(read) && !is_blanked(sent) && !is_blanked(read)
-    });
+    let relisted =
+        lists.filter(|(sent, read)| !sent.eq_ignore_ascii_case(read) && is_comparable(sent, read));
     if let Some((sent, read)) = relisted {
         let (says, named) = listed(sent, read);
         differ(
@@ -82,7 +82,8 @@ pub(crate) fn differences(facts: &Facts<'_>, read: &Signed) -> Vec<Difference> {
             continue;
         }
         let own = own.unwrap_or_default();
-        if is_blanked(&own) || is_blanked(value) || same_value(name, &own, value) {
+        let is_new = own.is_empty() || value.is_empty();
+        if !(is_new || is_comparable(&own, value)) || same_value(name, &own, value) {
             continue;
         }
         let (part, says) = header(name, &own, value);
@@ -124,15 +125,37 @@ fn both<'a>(
     read: Option<&'a String>,
 ) -> Option<(&'a String, &'a String)> {
     sent.zip(read)
-        .filter(|(sent, read)| sent != read && !is_blanked(sent) && !is_blanked(read))
+        .filter(|(sent, read)| sent != read && is_comparable(sent, read))
 }
 
-/// People blank out what they do not want to show: nothing can be concluded from that.
+fn is_comparable(sent: &str, read: &str) -> bool {
+    !is_blanked(sent) && !is_blanked(read) && !is_one_masked(sent, read)
+}
+
+/// People blank out what they do not want to show: nothing can be concluded from that. Our own marks
+/// tell at least whether two secrets are the same.
 pub(crate) fn is_blanked(text: &str) -> bool {
-    text.contains(['<', '>', '…'])
-        || text.contains("...")
-        || text.contains("***")
-        || find_in(text, "xxxx").is_some()
+    text.contains(['<', '>', '…']) || text.contains("...") || find_in(text, "xxxx").is_some()
+}
+
+/// A mask in a path or a query is encoded where the request is made canonical, and stands as it is
+/// in what a server printed, which has no other stars.
+fn with_marks(mut printed: Signed) -> Signed {
+    for line in [&mut printed.path, &mut printed.query] {
+        *line = line.take().map(|line| line.replace('*', "%2A"));
+    }
+    printed
+}
+
+/// Somebody masked one side and not the other.
+fn is_one_masked(sent: &str, read: &str) -> bool {
+    let is_masked = |text: &str| text.contains(redact::MASK) || text.contains("%2A%2A%2A");
+    is_masked(sent) != is_masked(read)
+}
+
+/// The same as it is shown.
+fn unmarked(line: &str) -> String {
+    redact::shown(&line.replace("%2A%2A%2A", redact::MASK))
 }
 
 /// Signers make a path plain before they encode it, and so may the server.
@@ -143,14 +166,8 @@ fn sent_normalized(facts: &Facts<'_>) -> Option<String> {
 fn line(name: &str, value: &str) -> String {
     let mut line = name.to_owned();
     line.push(':');
-    line.push_str(&redact::header(name, value));
+    line.push_str(&redact::shown(value));
     line
-}
-
-fn shown_query(query: &str) -> String {
-    let mut url = String::from("?");
-    url.push_str(query);
-    redact::url(&url).split_off(1)
 }
 
 fn same_value(name: &str, sent: &str, read: &str) -> bool {

@@ -9,7 +9,7 @@ use super::diff::{self, differences};
 use super::{lint, looks};
 use crate::auth::AuthKind;
 use crate::facts::Facts;
-use crate::look::{Look, Quote};
+use crate::look::Look;
 use crate::redact;
 use crate::report::{Finding, Signature, SignatureDiff, SignatureForm};
 use crate::signing::{Difference, Lint, Part, Shown, Signed};
@@ -21,13 +21,12 @@ pub(crate) fn shown(facts: &Facts<'_>) -> Shown {
     let read = facts
         .texts()
         .find_map(|(text, place)| Some((Signed::read(text)?, place)));
-    let is_blanked = |text: &str| diff::is_blanked(text) && !text.contains(redact::MASK);
     Shown {
         is_blanked: read.as_ref().is_some_and(|(read, _)| {
             let lines = [&read.path, &read.query].into_iter().flatten();
             lines
                 .chain(read.headers.iter().map(|(_, value)| value))
-                .any(|text| is_blanked(text))
+                .any(|text| diff::is_blanked(text))
         }),
         differences: match &read {
             Some((read, _)) => differences(facts, read),
@@ -63,7 +62,7 @@ pub(crate) fn signature(facts: &Facts<'_>, lang: Lang) -> Option<Signature> {
         findings.push(Finding {
             part: Part::Key,
             says: NOTHING_DIFFERS.get(lang).to_owned(),
-            quote: redact::text(&quote.text),
+            quote: quote.text,
             place: quote.place,
         });
     }
@@ -80,7 +79,7 @@ pub(crate) fn signature(facts: &Facts<'_>, lang: Lang) -> Option<Signature> {
             findings.push(Finding {
                 part: lint.part,
                 says: lint.say(&facts.values, lang),
-                quote: masked(&lint.quote, facts),
+                quote: redact::shown(&lint.quote.text),
                 place: lint.quote.place.clone(),
             });
         }
@@ -108,19 +107,6 @@ fn form(facts: &Facts<'_>) -> SignatureForm {
         SignatureForm::Query
     } else {
         SignatureForm::Header
-    }
-}
-
-/// A quote as it may leave: a piece of a value that was cut out of a header is no secret itself.
-fn masked(quote: &Quote, facts: &Facts<'_>) -> String {
-    let is_whole = facts
-        .auth
-        .header
-        .is_some_and(|header| header == quote.text.trim());
-    match quote.place.as_str() {
-        _ if is_whole => redact::header("authorization", &quote.text),
-        "url" => redact::url(&quote.text),
-        _ => redact::text(&quote.text),
     }
 }
 

@@ -82,13 +82,6 @@ impl Lints<'_, '_> {
             let whole = self.whole();
             self.tell(part, MISSING, name, whole);
         }
-        let hex = parameter(self.facts, "Signature").unwrap_or_default();
-        let is_hex = hex.len() >= 40 && hex.bytes().all(|b| b.is_ascii_hexdigit());
-        let is_good = hex.len() == 64 && !hex.bytes().any(|b| b.is_ascii_uppercase());
-        if is_hex && !is_good {
-            let whole = self.whole();
-            self.tell(Part::Signature, NO_SIGNATURE, "", whole);
-        }
     }
 
     /// When it was signed and for how long.
@@ -197,8 +190,7 @@ impl Lints<'_, '_> {
         let facts = self.facts;
         let whole = self.whole();
         let credential = parameter(facts, "Credential").unwrap_or_default();
-        let is_blanked = diff::is_blanked(&credential) && !credential.contains(crate::redact::MASK);
-        if credential.is_empty() || is_blanked {
+        if credential.is_empty() || diff::is_blanked(&credential) {
             self.refused_scope();
             return;
         }
@@ -247,18 +239,9 @@ impl Lints<'_, '_> {
     /// The access key and its session token.
     fn credentials(&mut self) {
         let facts = self.facts;
-        let whole = self.whole();
         let gap = looks::credential_has_white_space(facts);
         self.tell(Part::Key, KEY_SPACE, "", gap);
         let key = facts.auth.scope.map_or("", |scope| scope.access_key);
-        let known = key
-            .get(..4)
-            .filter(|head| head.eq_ignore_ascii_case("AKIA") || head.eq_ignore_ascii_case("ASIA"));
-        let is_masked = !key.bytes().all(|b| b.is_ascii_alphanumeric());
-        let is_plain = key.len() == 20 && !key.bytes().any(|b| b.is_ascii_lowercase());
-        if known.is_some() && !is_masked && !is_plain && !key.eq_ignore_ascii_case("AKIA") {
-            self.tell(Part::Key, KEY_FORM, "", whole);
-        }
         let word = looks::token_is_a_word(facts);
         self.tell(Part::Token, TOKEN_WORD, "", word);
         let missing = looks::temporary_key_without_token(facts);
@@ -397,10 +380,6 @@ pub(crate) const MISSING: Text = text! {
     en: "{named} is missing",
     ja: "{named}がありません",
 };
-const NO_SIGNATURE: Text = text! {
-    en: "The signature is not 64 digits of lower-case hex",
-    ja: "署名が64桁の小文字の16進数ではありません",
-};
 pub(crate) const DATE_FORM: Text = text! {
     en: "The date must be written as YYYYMMDDTHHMMSSZ, in UTC",
     ja: "日時はUTCのYYYYMMDDTHHMMSSZ形式で書く必要があります",
@@ -480,10 +459,6 @@ const DATE_REFUSED: Text = text! {
 const KEY_SPACE: Text = text! {
     en: "White space stands inside the Credential: the access key was read with a blank or a newline",
     ja: "Credentialの中に空白類があります。アクセスキーに空白や改行が付いたまま読み込まれています",
-};
-const KEY_FORM: Text = text! {
-    en: "The access key is not of the right form: 20 capital letters and digits",
-    ja: "アクセスキーの形式が誤っています。大文字と数字の20文字である必要があります",
 };
 const KEY_REFUSED: Text = text! {
     en: "The access key was refused: it was deleted or switched off, mistyped, or is of another partition",

@@ -111,7 +111,7 @@ fn an_authorization_that_is_broken_is_seen() {
 #[test]
 fn each_mistake_is_the_first_finding() {
     type Change = fn(&mut Evidence);
-    let mistakes: [(&str, Part, Evidence, Change); 22] = [
+    let mistakes: [(&str, Part, Evidence, Change); 20] = [
         ("region", Part::Region, long_term(), |sent| {
             in_signature(sent, "/us-east-1/", "/us-east-2/");
         }),
@@ -178,12 +178,6 @@ fn each_mistake_is_the_first_finding() {
             long_term(),
             |sent| in_signature(sent, "host;", "content-type;host;"),
         ),
-        ("key too short", Part::Key, long_term(), |sent| {
-            in_signature(sent, "7EXAMPLE", "7EXAMPL");
-        }),
-        ("signature cut", Part::Signature, long_term(), |sent| {
-            in_signature(sent, "c6699", "c66");
-        }),
         ("no signature", Part::Signature, long_term(), |sent| {
             in_signature(sent, &format!(", Signature={SIGNATURE}"), "");
         }),
