@@ -82,6 +82,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("server_at", "20260101T001000Z"),
     ("signed_at", "20260101T000000Z"),
     ("skew", "10 minutes"),
+    ("speaker", "nginx"),
     ("stage", "prod"),
     ("status", "403"),
     ("suffix", "amazonaws.com"),
