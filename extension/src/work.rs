@@ -139,6 +139,8 @@ impl App {
                 let next = self.model.borrow().next_work(&visible);
                 match next {
                     Some(id) => self.tell(Msg::Diagnose(id)),
+                    // What is idle is drawn, too; the frame comes back here.
+                    None if self.work.frame_is_planned.get() => return,
                     None => return self.say_busy(false),
                 }
             }
