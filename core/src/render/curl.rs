@@ -52,7 +52,7 @@ pub fn curl(evidence: &Evidence) -> Option<String> {
         command.push_str(" --head");
     } else if method != by_itself || body.is_some() {
         command.push_str(" -X ");
-        command.push_str(&quoted(method));
+        command.push_str(&quoted(&one_line(method)));
     }
     let headers = &evidence.request_headers;
     if headers.has("accept-encoding") {
@@ -64,7 +64,7 @@ pub fn curl(evidence: &Evidence) -> Option<String> {
         command.push_str(" --globoff");
     }
     command.push(' ');
-    command.push_str(&in_quotes(&url));
+    command.push_str(&in_quotes(&one_line(&url)));
     for header in headers {
         if is_left_out(&header.name, &header.value, &url) {
             continue;
@@ -78,7 +78,7 @@ pub fn curl(evidence: &Evidence) -> Option<String> {
             line.push_str(": ");
             line.push_str(&value);
         }
-        option(&mut command, "-H", &line);
+        option(&mut command, "-H", &one_line(&line));
     }
     if let Some(body) = body {
         let cut = cut(body);
@@ -119,6 +119,16 @@ fn option(command: &mut String, name: &str, value: &str) {
     command.push_str(name);
     command.push(' ');
     command.push_str(&in_quotes(value));
+}
+
+/// No URL, method or header has line ends or tabs in it, whatever a file says.
+fn one_line(value: &str) -> Cow<'_, str> {
+    const ENDS: [char; 3] = ['\t', '\r', '\n'];
+    if value.contains(ENDS) {
+        Cow::Owned(value.replace(ENDS, ""))
+    } else {
+        Cow::Borrowed(value)
+    }
 }
 
 /// A word as the shell reads it, in quotes only where it needs them.
@@ -170,6 +180,18 @@ mod tests {
         assert_eq!(
             curl(&evidence).unwrap(),
             "curl -i -X 'GET;id' 'https://h.example.com/$(id)?a=`id`&b='\\'';id;'\\''' \\\n  -H 'X-A: a'\\''$(id)b'\n"
+        );
+    }
+
+    #[test]
+    fn only_a_body_has_several_lines() {
+        let mut evidence = get("https://h.example.com/\n\tid");
+        evidence.request_headers.push("X-A", "a\r\nX-B: b");
+        evidence.request_body = Some("a\n\tb".into());
+        evidence.method = Some("POST".into());
+        assert_eq!(
+            curl(&evidence).unwrap(),
+            "curl -i -X POST 'https://h.example.com/id' \\\n  -H 'X-A: aX-B: b' \\\n  --data-raw 'a\n\tb'\n"
         );
     }
 
