@@ -339,6 +339,7 @@ fn is_captured(place: &str, facts: &Facts<'_>) -> bool {
         "response.body" => facts.body().is_some(),
         "log" => facts.evidence.log.is_some(),
         "time_ms" => facts.evidence.time_ms.is_some(),
+        "neighbours" => !facts.evidence.neighbours.is_empty(),
         _ => false,
     }
 }

@@ -137,7 +137,7 @@ pub(crate) fn accepted_on_another_stage(facts: &Facts<'_>) -> Look {
 
 fn accepted(facts: &Facts<'_>, fits: impl Fn(bool) -> bool) -> Look {
     let Some(key) = sent(facts).map(key::masked) else {
-        return Look::Unknown;
+        return Look::Absent;
     };
     facts.neighbour(|other| {
         other.same_host

@@ -56,11 +56,14 @@ pub(super) fn lines(sheet: &mut Sheet, report: &Report) {
 pub(super) fn markdown(page: &mut Page, report: &Report) {
     let lang = report.lang;
     for token in &report.tokens {
+        let findings = untold(token, report.diagnoses.first());
+        if findings.is_empty() && token.claims.is_empty() {
+            continue;
+        }
         page.heading(4, words::TOKEN.get(lang));
         page.paragraph(&words::place(&token.place, lang));
-        let findings: Vec<String> = token
-            .findings
-            .iter()
+        let findings: Vec<String> = findings
+            .into_iter()
             .map(|finding| match visible(&finding.quote) {
                 quote if quote.is_empty() => prose(&finding.says),
                 quote => format!(

@@ -45,7 +45,7 @@ pub const NOTHING: Text = text!(en: "none", ja: "なし");
 /// Said where no difference is to be seen.
 pub const NO_CHANGES: Text = text! {
     en: "Nothing that was captured differs: what changed is the time, the API or what stands behind it.",
-    ja: "取得できた範囲に違いはありません。変わったのは時刻か、API側の設定やその先です。",
+    ja: "取得できた範囲に違いはありません。変わったのは時刻、API側の設定、またはその背後のシステムです。",
 };
 /// Heads what the token says.
 pub const TOKEN: Text =

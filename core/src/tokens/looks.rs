@@ -1,7 +1,7 @@
 //! The looks that rules take at tokens.
 
 use super::{AUTHORIZATION, fault, token_use};
-use crate::facts::Facts;
+use crate::facts::{ApiKind, Facts};
 use crate::look::Look;
 use crate::token::Kind;
 
@@ -65,8 +65,10 @@ pub(crate) fn foreign_algorithm(facts: &Facts<'_>) -> Look {
 
 /// A user pool's token that says which kind it is.
 pub(crate) fn kind(facts: &Facts<'_>) -> Look {
-    // Whatever is plainly wrong makes it idle to ask which kind was wanted.
-    let is_explained = fault(facts, |kind| kind.rank() <= 2).is_some();
+    // Whatever is plainly wrong makes it idle to ask which kind was wanted; a JWT authorizer takes
+    // either.
+    let is_explained = facts.api == Some(ApiKind::Http)
+        || fault(facts, |kind| kind.rank() <= 2 || kind.is_of_shape()).is_some();
     match token_use(facts) {
         Some(_) if is_explained => Look::Absent,
         Some(kind) => Look::seen(
