@@ -4,7 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::String;
 
-use super::MASK;
+use super::{MASK, coded};
 
 /// The marks of one input: equal credentials get equal marks, and different ones different marks,
 /// because whether a token worked elsewhere is a clue. A mark says nothing else about its secret.
@@ -25,9 +25,13 @@ impl Marks {
 
     /// Which of several secrets it is; the first has no number.
     pub(super) fn number(&mut self, secret: &str) -> Option<usize> {
+        // It is the same secret however it was encoded where it stands.
+        let decoded = coded::decode(secret);
+        let secret = decoded.as_deref().unwrap_or(secret);
         // FNV-1a: the secret itself is not kept.
         let hash = secret
             .bytes()
+            .filter(u8::is_ascii_alphanumeric)
             .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
             });

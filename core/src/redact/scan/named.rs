@@ -6,7 +6,7 @@ use super::super::marks::{self, Marks};
 use super::super::mask::{self, Kind};
 use super::super::names::{self, Sure};
 use super::super::value::{self, Quote};
-use super::super::{MASK, around, coded, looks, shapes};
+use super::super::{MASK, around, looks, shapes};
 use super::Scan;
 
 /// The parameter of a presigned URL that holds the session token.
@@ -157,8 +157,7 @@ impl<'a> Scan<'a, '_> {
 
     /// A mask in a query with its number, encoded as a query is.
     fn numbered(&mut self, plain: &str, masked: String) -> String {
-        let token = coded::decode(plain);
-        match self.marks.number(token.as_deref().unwrap_or(plain)) {
+        match self.marks.number(plain) {
             Some(number) if masked == MASK => alloc::format!("{masked}%23{number}"),
             _ => masked,
         }
