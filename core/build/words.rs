@@ -73,7 +73,7 @@ impl Found {
         let keys: Vec<&u64> = self.places.keys().collect();
         let places: Vec<&usize> = self.places.values().collect();
         format!(
-            "const SAME: usize = {};\nconst SPOKEN: usize = {};\nconst KEYS: &[u64] = &{keys:?};\nconst PLACES: &[u16] = &{places:?};\n",
+            "const SAME: usize = {};\nconst SPOKEN: usize = {};\n#[expect(clippy::unreadable_literal, reason = \"nobody reads a hash\")]\nconst KEYS: &[u64] = &{keys:?};\nconst PLACES: &[u16] = &{places:?};\n",
             self.same.len(),
             self.spoken.len(),
         )

@@ -71,7 +71,10 @@ pub(crate) fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
 }
 
 /// Writes a number with a point, whatever follows it.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")
+)]
 pub(crate) fn share<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     RawValue::from_string(decimal::json(*number))
         .map_err(serde::ser::Error::custom)?

@@ -1,6 +1,6 @@
 //! Masking: no secret leaves in a quote, a report or an export, and every diagnosis stays the same.
 //!
-//! One engine reads whatever text there is. [`text`] takes any, [`header`] a field by its name,
+//! One engine reads whatever text there is. [`text()`] takes any, [`header`] a field by its name,
 //! [`evidence`] an exchange with its neighbours, [`input`] what people keep in files: HAR, curl
 //! transcripts, logs, evidence. [`crate::diagnose()`] reasons from masked evidence alone, so nothing
 //! it says can hold a secret, and `diagnose(redact(x))` is `diagnose(x)` because masking twice is
