@@ -89,10 +89,11 @@ pub fn parse(text: &str, options: Option<JsOptions>) -> Result<JsReading, JsValu
 /// When the options are not understood.
 #[wasm_bindgen]
 pub fn redact(text: &str, options: Option<JsRedactOptions>) -> Result<String, JsValue> {
-    let keep = match options {
-        Some(options) => Reflect::get(options.as_ref(), &"keepAccountIds".into())
-            .map_err(|_| Problem::options("they are no object"))?
-            .is_truthy(),
+    let keep = option(options, "keepAccountIds");
+    let keep = match keep {
+        Some(keep) => keep
+            .as_bool()
+            .ok_or_else(|| Problem::options("`keepAccountIds` is neither true nor false"))?,
         None => false,
     };
     Ok(gatewhy_core::redact::input(text, None, keep))
@@ -187,18 +188,19 @@ fn evidence_of(evidence: &JsEvidence) -> Result<Evidence, Problem> {
 }
 
 fn lang_of(options: Option<JsOptions>) -> Result<Lang, Problem> {
-    let Some(options) = options else {
+    let Some(lang) = option(options, "lang") else {
         return Ok(Lang::default());
     };
-    // Not even an object, which has no properties either.
-    let lang = Reflect::get(&options, &"lang".into()).unwrap_or_default();
-    if lang.is_undefined() || lang.is_null() {
-        return Ok(Lang::default());
-    }
-    match lang.as_string() {
-        Some(lang) => Ok(Lang::from_locale(&lang)),
-        None => Err(Problem::options("`lang` is no string")),
-    }
+    let lang = lang.as_string();
+    let lang = lang.ok_or_else(|| Problem::options("`lang` is no string"))?;
+    Ok(Lang::from_locale(&lang))
+}
+
+/// What an option was set to.
+fn option(options: Option<impl Into<JsValue>>, name: &str) -> Option<JsValue> {
+    // What is not even an object has no properties either.
+    let value = Reflect::get(&options?.into(), &name.into()).ok()?;
+    (!value.is_undefined() && !value.is_null()).then_some(value)
 }
 
 /// Plain objects, `null` for what is not there.

@@ -89,8 +89,8 @@ impl Mode {
 /// Builds both modules and assembles `dist/`.
 pub(crate) fn run(project: &Project, mode: Mode) -> Result {
     let start = Instant::now();
-    compile(project, mode)?;
     for module in &MODULES {
+        compile(project, module, mode)?;
         bind(project, module, mode)?;
         if mode == Mode::Ship {
             shrink(project, module)?;
@@ -102,8 +102,7 @@ pub(crate) fn run(project: &Project, mode: Mode) -> Result {
     Ok(())
 }
 
-fn compile(project: &Project, mode: Mode) -> Result {
-    let packages = MODULES.iter().flat_map(|module| ["-p", module.package]);
+fn compile(project: &Project, module: &Module, mode: Mode) -> Result {
     let mut cargo = Toolchain::need(BROWSER)?.cargo(project);
     if mode == Mode::Ship {
         // Where the sources lie on this machine is nobody's business, and would make the same
@@ -116,9 +115,10 @@ fn compile(project: &Project, mode: Mode) -> Result {
         cargo = cargo.quiet_env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
     }
     cargo
-        .args(["build", "--lib", "--target", BROWSER])
-        .args(["--profile", mode.profile()])
-        .args(packages)
+        .args(["rustc", "--lib", "--target", BROWSER])
+        .args(["--profile", mode.profile(), "-p", module.package])
+        // Beside a Rust library, which tests link, cargo would optimize nothing across crates.
+        .args(["--crate-type", "cdylib"])
         .stream()
 }
 
@@ -139,7 +139,8 @@ fn bind(project: &Project, module: &Module, mode: Mode) -> Result {
         .args(["--target", "web", "--out-dir"])
         .arg(&pkg);
     if mode == Mode::Ship {
-        bindgen = bindgen.args(["--remove-name-section", "--remove-producers-section"]);
+        // Names stay until wasm-opt has put what is alike together by them.
+        bindgen = bindgen.arg("--remove-producers-section");
     }
     if module.folder == "www" {
         // So that a page survives a panic: the module can begin afresh.
@@ -151,12 +152,23 @@ fn bind(project: &Project, module: &Module, mode: Mode) -> Result {
         .map_err(|failure| failure.mend("cargo xtask setup (the versions must be the same)"))
 }
 
+/// What makes modules small, each step measured. What is alike stands together, by its name, for
+/// the web server's compression to find.
+const SMALLER: &[&str] = &[
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--reorder-functions-by-name",
+];
+
 fn shrink(project: &Project, module: &Module) -> Result {
     let wasm = module.wasm(project);
     let before = length(&wasm)?;
     project
         .tool("wasm-opt")?
-        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(SMALLER)
+        .args(["--strip-debug", "--strip-producers"])
         .args(FEATURES)
         .arg(&wasm)
         .arg("-o")
