@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, HtmlElement, Node};
 
 use crate::columns::Columns;
-use crate::model::Model;
+use crate::model::{Line, Model};
 use crate::{rows, time};
 
 /// A list of so many lines is drawn whole.
@@ -38,6 +38,8 @@ struct Drawn {
     element: Element,
     at: usize,
     reached: bool,
+    /// What it stands for: others may have joined it.
+    line: Option<Line>,
 }
 
 impl List {
@@ -111,7 +113,8 @@ impl List {
             Some(at) => lines.get(at).copied(),
             None => lines.get(first).copied(),
         };
-        self.put(&wanted, reached, changed, |id, reached| {
+        let line = |id| model.row(id).map(|row| model.line(row));
+        self.put(&wanted, reached, changed, line, |id, reached| {
             let row = model.row(id)?;
             Some(rows::row(model, row, columns, reached, now))
         })?;
@@ -126,6 +129,7 @@ impl List {
         wanted: &BTreeMap<usize, u32>,
         reached: Option<u32>,
         changed: &BTreeSet<u32>,
+        line: impl Fn(u32) -> Option<Line>,
         row: impl Fn(u32, bool) -> Option<gatewhy_view::El>,
     ) -> Result<(), JsValue> {
         let mut drawn = self.drawn.borrow_mut();
@@ -140,10 +144,11 @@ impl List {
         let mut before: Option<Node> = None;
         for (at, id) in wanted {
             let is_reached = reached == Some(*id);
+            let line = line(*id);
             let old = drawn.remove(id);
-            let stays = old
-                .as_ref()
-                .is_some_and(|old| !changed.contains(id) && old.reached == is_reached);
+            let stays = old.as_ref().is_some_and(|old| {
+                !changed.contains(id) && old.reached == is_reached && old.line == line
+            });
             let element = match old {
                 Some(old) if stays => {
                     if old.at != *at {
@@ -181,6 +186,7 @@ impl List {
                     element,
                     at: *at,
                     reached: is_reached,
+                    line,
                 },
             );
         }
