@@ -23,6 +23,9 @@ const NAMED: Clue = Any(&[
     Says("Invalid stage identifier"),
     Says("are not reachable in this region"),
     Says("Function not found"),
+    // What Lambda answers where the function or alias is gone, and where the event is no JSON.
+    Says("Lambda invocation failed with status: 404"),
+    Says("Lambda invocation failed with status: 400"),
     Says("Could not parse request body into json"),
     Says("Invalid JSON in request body"),
     Says("Invalid ARN"),

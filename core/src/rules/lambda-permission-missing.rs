@@ -32,6 +32,7 @@ pub(crate) static RULE: Rule = Rule {
             Says("Invalid permissions on Lambda function"),
             Says("have permissions to call the integration"),
             Says("is not authorized to perform: lambda:InvokeFunction"),
+            Says("Lambda invocation failed with status: 403"),
             Fact("log", looks::lambda_said_403),
             Fact("response.body", looks::execution_500),
             Fact("response.body", authorizer_500),
@@ -48,6 +49,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The integration's role lacks lambda:InvokeFunction",
                 ja: "統合のロールにlambda:InvokeFunctionがありません",
+            },
+        ),
+        Proves(
+            Says("Lambda invocation failed with status: 403"),
+            text! {
+                en: "Lambda refused the gateway's call with 403",
+                ja: "API Gatewayの呼び出しをLambdaが403で拒否しています",
             },
         ),
         Hints(
@@ -95,7 +103,12 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Unsaid(&["Invalid permissions on Lambda function", "have permissions to call the integration"]), ]),
+                Unsaid(&[
+                    "Invalid permissions on Lambda function",
+                    "have permissions to call the integration",
+                    "Lambda invocation failed with status: 403",
+                ]),
+            ]),
             text! {
                 en: "The log names another failure",
                 ja: "ログには別の失敗が記録されています",

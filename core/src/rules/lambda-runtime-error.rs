@@ -31,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Says("customer function error"),
             Says("The Lambda function returned the following error"),
+            Says("Lambda invocation failed with status: 5"),
             Fact("log", function_log),
             Fact("response.body", looks::unusable_result),
             Fact("response.body", looks::error_object),
@@ -42,6 +43,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The log says that the function failed",
                 ja: "関数の失敗がログに記録されています",
+            },
+        ),
+        Suggests(
+            Says("Lambda invocation failed with status: 5"),
+            text! {
+                en: "Lambda could not run the function",
+                ja: "Lambdaが関数を実行できませんでした",
             },
         ),
         Proves(
@@ -119,7 +127,12 @@ pub(crate) static RULE: Rule = Rule {
         Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
-                Unsaid(&["customer function error", "The Lambda function returned the following error"]), ]),
+                Unsaid(&[
+                    "customer function error",
+                    "The Lambda function returned the following error",
+                    "Lambda invocation failed with status: 5",
+                ]),
+            ]),
             text! {
                 en: "The log names another failure",
                 ja: "ログには別の失敗が記録されています",

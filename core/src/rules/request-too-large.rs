@@ -36,6 +36,7 @@ pub(crate) static RULE: Rule = Rule {
             Says("Request-URI Too Long"),
             Fact("response.status", too_large),
             ResponseType("REQUEST_TOO_LARGE"),
+            Says("Lambda invocation failed with status: 413"),
             NetError("Message too big"),
             Fact("net_error", closed_1009),
         ])),
@@ -50,7 +51,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Message("Request Too Long"),
+            Any(&[Message("Request Too Long"), Says("Lambda invocation failed with status: 413")]),
             text! {
                 en: "The event for the Lambda function exceeds 6 MB",
                 ja: "Lambda関数へのイベントが6 MBを超えています",
