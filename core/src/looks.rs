@@ -140,12 +140,21 @@ pub(crate) fn words_of_http_500(facts: &Facts<'_>) -> Look {
 
 /// `{"message": "Internal server error", "connectionId":"…", "requestId":"…"}`
 pub(crate) fn failed_frame(facts: &Facts<'_>) -> Look {
+    frame_says(facts, &["Internal server error"])
+}
+
+/// The gateway's own frame on an open WebSocket, with one of these messages.
+pub(crate) fn frame_says(facts: &Facts<'_>, messages: &[&str]) -> Look {
     let is_frame = facts
         .texts()
         .any(|(text, _)| text.contains("\"connectionId\""));
     match &facts.message {
         Some((message, place))
-            if is_frame && message.text.as_deref() == Some("Internal server error") =>
+            if is_frame
+                && message
+                    .text
+                    .as_deref()
+                    .is_some_and(|text| messages.contains(&text)) =>
         {
             Look::seen(message.raw, *place)
         }

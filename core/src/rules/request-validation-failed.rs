@@ -6,6 +6,7 @@
 //! the gateway response is told to show it. A backend's own 400 is worded by the backend.
 
 use crate::changes;
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,6 +36,7 @@ pub(crate) static RULE: Rule = Rule {
             Says("BAD_REQUEST_PARAMETERS"),
             Says("does not match model schema"),
             Fact("response.body", schema_words),
+            Fact("response.body", refused_frame),
             Log("Missing required request parameters"),
             Fact("response.headers.x-amzn-errortype", bad_request),
         ])),
@@ -50,6 +52,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "API Gateway's request validator says this",
                 ja: "API Gatewayのリクエスト検証による応答です",
+            },
+        ),
+        Suggests(
+            Fact("response.body", refused_frame),
+            text! {
+                en: "A WebSocket API answers a message that its route's model does not admit in such a frame",
+                ja: "WebSocket APIは、ルートのモデルに合わないメッセージにこのフレームを返します",
             },
         ),
         Suggests(
@@ -90,7 +99,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "なければ、ステージのログレベルをINFOにして呼び出し直してください。",
             },
         )
-        .separates(&["backend-4xx", "integration-config-error"]),
+        .separates(&["backend-4xx", "integration-config-error"])
+        .when(Not(&Api(ApiKind::WebSocket))),
         Check::new(
             text! {
                 en: "See the validator, the model and the required parameters",
@@ -106,7 +116,25 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "requestValidatorIdがnullであればここでは検証されず、400を返したのはバックエンドです。",
             },
         )
-        .separates(&["backend-4xx"]),
+        .separates(&["backend-4xx"])
+        .when(Not(&Api(ApiKind::WebSocket))),
+        Check::new(
+            text! {
+                en: "See the model of the route",
+                ja: "ルートのモデルを確認する",
+            },
+            Text::same("aws apigatewayv2 get-routes --api-id {api} --region {region} --query \"Items[].[RouteKey, ModelSelectionExpression, RequestModels]\"; aws apigatewayv2 get-models --api-id {api} --region {region} --query \"Items[].[Name, Schema]\" --output text"),
+            text! {
+                en: "If the route of the message names a model, compare the message with its schema.",
+                ja: "メッセージのルートにモデルがあれば、メッセージをそのスキーマと比べてください。",
+            },
+            text! {
+                en: "If no route names one, the integration refused the message: read the execution log.",
+                ja: "どのルートにもモデルがなければ、拒否したのは統合です。実行ログを確認してください。",
+            },
+        )
+        .separates(&["route-not-found", "lambda-runtime-error"])
+        .when(Fact("response.body", refused_frame)),
     ],
     fixes: &[
         Fix::new(
@@ -130,7 +158,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("aws apigateway put-gateway-response --rest-api-id {api} --response-type BAD_REQUEST_BODY --status-code 400 --region {region} --response-templates '{\"application/json\":\"{\\\"message\\\":$context.error.messageString,\\\"detail\\\":\\\"$context.error.validationErrorString\\\"}\"}'\naws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}"),
         )
-        .redeploy(),
+        .redeploy()
+        .when(Not(&Api(ApiKind::WebSocket))),
         Fix::new(
             Owner,
             Form::Console,
@@ -143,7 +172,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "API Gateway > API > {api} > リソース > {path} > {method} > メソッドリクエスト > 編集 > リクエストバリデーター、必須、リクエスト本文。API > {api} > モデル。続けてAPIをデプロイ",
             },
         )
-        .redeploy(),
+        .redeploy()
+        .when(Not(&Api(ApiKind::WebSocket))),
         Fix::new(
             Owner,
             Form::Cloudformation,
@@ -153,7 +183,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("Resources:\n  Validator:\n    Type: AWS::ApiGateway::RequestValidator\n    Properties:\n      RestApiId: {api}\n      ValidateRequestBody: true\n      ValidateRequestParameters: true\n  BadRequestBody:\n    Type: AWS::ApiGateway::GatewayResponse\n    Properties:\n      RestApiId: {api}\n      ResponseType: BAD_REQUEST_BODY\n      StatusCode: \"400\"\n      ResponseTemplates:\n        application/json: '{\"message\":$context.error.messageString,\"detail\":\"$context.error.validationErrorString\"}'"),
         )
-        .redeploy(),
+        .redeploy()
+        .when(Not(&Api(ApiKind::WebSocket))),
         Fix::new(
             Owner,
             Form::Terraform,
@@ -163,7 +194,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("resource \"aws_api_gateway_request_validator\" \"this\" {\n  name                        = \"body-and-parameters\"\n  rest_api_id                 = \"{api}\"\n  validate_request_body       = true\n  validate_request_parameters = true\n}"),
         )
-        .redeploy(),
+        .redeploy()
+        .when(Not(&Api(ApiKind::WebSocket))),
         Fix::new(
             Owner,
             Form::Cdk,
@@ -173,7 +205,22 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("resource.addMethod('{method}', integration, {\n  requestModels: { 'application/json': model },\n  requestParameters: { 'method.request.querystring.<name>': true },\n  requestValidatorOptions: { validateRequestBody: true, validateRequestParameters: true },\n});"),
         )
-        .redeploy(),
+        .redeploy()
+        .when(Not(&Api(ApiKind::WebSocket))),
+        Fix::new(
+            Owner,
+            Form::Console,
+            text! {
+                en: "Correct the model of the route in the console",
+                ja: "コンソールでルートのモデルを修正する",
+            },
+            text! {
+                en: "API Gateway > APIs > {api} > Models, and Routes > <route-key> > Route request > Model selection expression; then Deploy API",
+                ja: "API Gateway > API > {api} > モデル、およびルート > <route-key> > ルートリクエスト > モデル選択式。続けてAPIをデプロイ",
+            },
+        )
+        .redeploy()
+        .when(Fact("response.body", refused_frame)),
     ],
     links: &[
         Link::new(
@@ -212,6 +259,14 @@ fn bad_request(facts: &Facts<'_>) -> Look {
         return Look::Absent;
     }
     ErrorType("BadRequestException").look(facts)
+}
+
+/// The texts are told by people, not by AWS's pages.
+fn refused_frame(facts: &Facts<'_>) -> Look {
+    looks::frame_says(
+        facts,
+        &["Bad request", "Bad Request", "Bad request body", "Invalid request body"],
+    )
 }
 
 /// A verb that brings a body, and none captured in a whole request.

@@ -404,15 +404,9 @@ pub(crate) static RULE: Rule = Rule {
 
 /// `{"message": "Forbidden", "connectionId":"…", "requestId":"…"}`
 fn unrouted_frame(facts: &Facts<'_>) -> Look {
-    let Some((message, place)) = &facts.message else {
-        return Look::missing(facts.body().is_some());
-    };
-    let is_frame = facts
-        .texts()
-        .any(|(text, _)| text.contains("\"connectionId\""));
-    match message.text.as_deref() {
-        Some("Forbidden") if is_frame => Look::seen(message.raw, *place),
-        _ => Look::Absent,
+    match facts.message {
+        Some(_) => looks::frame_says(facts, &["Forbidden"]),
+        None => Look::missing(facts.body().is_some()),
     }
 }
 
