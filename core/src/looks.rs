@@ -600,13 +600,19 @@ const VAGUE_WORDS: &[&str] = &[
     "ERR_NETWORK",
     "Network Error",
     "XMLHttpRequest error",
+    "0 Unknown Error",
 ];
 
 /// A page was kept from an answer, and the answer itself is not to be seen: no status, or a status
 /// with nothing that would explain it.
 pub(crate) fn kept_from_the_page(facts: &Facts<'_>) -> Look {
     let evidence = facts.evidence;
-    let explained = facts.message.is_some()
+    let is_vague = |text: &str| VAGUE_WORDS.iter().any(|words| text.contains(words));
+    let says = facts
+        .message
+        .as_ref()
+        .and_then(|(said, _)| said.text.as_deref());
+    let explained = (facts.message.is_some() && !says.is_some_and(is_vague))
         || !facts.error_types.is_empty()
         || !evidence.response_headers.is_empty()
         || facts.body().is_some_and(|body| !body.trim().is_empty());

@@ -524,6 +524,8 @@ fn origin(text: &str) -> Option<&str> {
 /// What network stacks say, and the marks of the lines in which they say it.
 const NETWORK: &[&str] = &[
     "net::ERR_",
+    "ERR_NETWORK",
+    ": 0 Unknown Error",
     "NS_ERROR_",
     "curl: (",
     "Could not resolve host",
@@ -561,8 +563,12 @@ const NETWORK: &[&str] = &[
     "is not allowed by Access-Control-Allow-Origin",
 ];
 
-/// The line in which a client's network stack says why there is no answer.
+/// The line in which a client's network stack says why there is no answer. What a function threw is
+/// none: `{"errorType":"Error","errorMessage":"connect ETIMEDOUT 10.0.3.4:443"}` was answered.
 pub(super) fn net_error(text: &str) -> Option<&str> {
+    if find_in(text, "\"errorMessage\"").is_some() && find_in(text, "\"errorType\"").is_some() {
+        return None;
+    }
     text.lines()
         .rfind(|line| says_any(line, NETWORK))
         .map(|line| line.trim_start_matches("* ").trim())

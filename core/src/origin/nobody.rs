@@ -15,6 +15,12 @@ const BROWSER: &[&str] = &[
     "ERR_BLOCKED_BY_CLIENT",
     "ERR_FAILED",
     "Failed to fetch",
+    "NetworkError when attempting",
+    "Network Error",
+    "ERR_NETWORK",
+    "Load failed",
+    "XMLHttpRequest error",
+    "0 Unknown Error",
     "NS_ERROR_DOM_BAD_URI",
 ];
 
