@@ -43,6 +43,7 @@ pub mod jwt;
 pub mod key;
 mod keys;
 mod letters;
+mod links;
 pub mod logs;
 pub mod look;
 mod looks;

@@ -10,12 +10,13 @@ pub(crate) mod prelude {
     pub(crate) use super::Actor::{Caller, Owner};
     pub(crate) use super::Signal::{Doubts, Excludes, Hints, Opposes, Proves, Requires, Suggests};
     pub(crate) use super::{
-        ANYONE, BEHIND, Check, FOREIGN, Family, Fix, Form, GATEWAY, Link, NOBODY, Prior, Rule,
+        ANYONE, BEHIND, Check, FOREIGN, Family, Fix, Form, GATEWAY, NOBODY, Prior, Rule,
     };
     pub(crate) use crate::auth::AuthKind;
     pub(crate) use crate::clue::Clue::*;
     pub(crate) use crate::facts::{ApiKind, Facts};
     pub(crate) use crate::host::HostForm;
+    pub(crate) use crate::links;
     pub(crate) use crate::look::Look;
     pub(crate) use crate::origin::Who;
     pub(crate) use crate::routing;

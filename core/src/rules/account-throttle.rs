@@ -156,22 +156,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("resource \"aws_api_gateway_method_settings\" \"all\" {\n  rest_api_id = \"<busy-api-id>\"\n  stage_name  = \"<busy-stage>\"\n  method_path = \"*/*\"\n\n  settings {\n    throttling_rate_limit  = 1000\n    throttling_burst_limit = 500\n  }\n}"),
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Throttle requests to REST APIs",
-                ja: "REST APIへのリクエストをスロットリングする",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html",
-        ),
-        Link::new(
-            text! {
-                en: "Amazon API Gateway quotas",
-                ja: "Amazon API Gatewayのクォータ",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html",
-        ),
-    ],
+    links: &[links::REQUEST_THROTTLING, links::LIMITS],
 };
 
 /// Another API's default endpoint in the same region answered 429.

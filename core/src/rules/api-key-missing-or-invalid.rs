@@ -280,22 +280,7 @@ pub(crate) static RULE: Rule = Rule {
             ),
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Usage plans and API keys for REST APIs",
-                ja: "REST APIの使用量プランとAPIキー",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html",
-        ),
-        Link::new(
-            text! {
-                en: "Choose an API key source",
-                ja: "APIキーのソースを選択する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-key-source.html",
-        ),
-    ],
+    links: &[links::API_USAGE_PLANS, links::API_KEY_SOURCE],
 };
 
 fn preflight(facts: &Facts<'_>) -> Look {

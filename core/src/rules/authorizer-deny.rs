@@ -284,22 +284,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .when(Api(ApiKind::Http)),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Output from an API Gateway Lambda authorizer",
-                ja: "API Gateway Lambdaオーソライザーからの出力",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html",
-        ),
-        Link::new(
-            text! {
-                en: "Use API Gateway Lambda authorizers",
-                ja: "API Gateway Lambdaオーソライザーを使用する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html",
-        ),
-    ],
+    links: &[links::LAMBDA_AUTHORIZER_OUTPUT, links::USE_LAMBDA_AUTHORIZER],
 };
 
 /// A withheld body that is as long as one of the three denials.

@@ -285,22 +285,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Output from an API Gateway Lambda authorizer",
-                ja: "API Gateway Lambdaオーソライザーからの出力",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html",
-        ),
-        Link::new(
-            text! {
-                en: "Use API Gateway Lambda authorizers",
-                ja: "API Gateway Lambdaオーソライザーを使用する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html",
-        ),
-    ],
+    links: &[links::LAMBDA_AUTHORIZER_OUTPUT, links::USE_LAMBDA_AUTHORIZER],
 };
 
 /// 500 with the message `null`; another status says it of something else.

@@ -248,22 +248,7 @@ pub(crate) static RULE: Rule = Rule {
         .redeploy()
         .when(Not(&Api(ApiKind::Http))),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Use API Gateway Lambda authorizers",
-                ja: "API Gateway Lambdaオーソライザーを使用する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html",
-        ),
-        Link::new(
-            text! {
-                en: "Control access to HTTP APIs with JWT authorizers",
-                ja: "JWTオーソライザーでHTTP APIへのアクセスを制御する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html",
-        ),
-    ],
+    links: &[links::USE_LAMBDA_AUTHORIZER, links::HTTP_API_JWT_AUTHORIZER],
 };
 
 /// `x-auth-token`, `x-access-token`, …, where no `Authorization` came.

@@ -141,13 +141,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Set up HTTP integrations: how answers are passed on",
-            ja: "HTTP統合を設定する（応答の受け渡し）",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/setup-http-integrations.html",
-    )],
+    links: &[links::SETUP_HTTP_INTEGRATIONS],
 };
 
 /// 404 and nothing else: a REST API has no 404 of its own, and most backends do.

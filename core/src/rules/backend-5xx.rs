@@ -125,13 +125,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Troubleshoot 5xx errors of API Gateway",
-            ja: "API Gatewayの5xxエラーのトラブルシューティング",
-        },
-        "https://repost.aws/knowledge-center/api-gateway-5xx-error",
-    )],
+    links: &[links::REPOST_5XX_ERROR],
 };
 
 /// A body that API Gateway would not write.

@@ -125,11 +125,5 @@ pub(crate) static RULE: Rule = Rule {
         )
         .redeploy(),
     ],
-    links: &[Link::new(
-        text! {
-            en: "tlsConfig of an integration",
-            ja: "統合のtlsConfig",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-extensions-integration-tls-config.html",
-    )],
+    links: &[links::EXTENSIONS_INTEGRATION_TLS_CONFIG],
 };

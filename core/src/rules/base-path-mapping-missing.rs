@@ -233,22 +233,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Not(&Api(ApiKind::Http))),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Use API mappings to connect API stages to a custom domain name for REST APIs",
-                ja: "APIマッピングを使用してREST APIのステージをカスタムドメイン名に接続する",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot HTTP 403 errors from API Gateway",
-                ja: "API GatewayからのHTTP 403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-    ],
+    links: &[links::REST_API_MAPPINGS, links::REPOST_TROUBLESHOOT_403_FORBIDDEN],
 };
 
 /// RFC 8615, crawlers and browsers.

@@ -244,22 +244,7 @@ pub(crate) static RULE: Rule = Rule {
             when: None,
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Troubleshoot 403 errors of API Gateway",
-                ja: "API Gatewayの403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-        Link {
-            title: text! {
-                en: "Invoke REST APIs in API Gateway",
-                ja: "API GatewayでREST APIを呼び出す",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html",
-        },
-    ],
+    links: &[links::REPOST_TROUBLESHOOT_403_FORBIDDEN, links::HOW_TO_CALL_API],
 };
 
 fn other_verb_worked(facts: &Facts<'_>) -> Look {

@@ -168,13 +168,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Binary media types for REST APIs",
-            ja: "REST APIのバイナリメディアタイプ",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings.html",
-    )],
+    links: &[links::PAYLOAD_ENCODINGS],
 };
 
 fn binary_type(facts: &Facts<'_>) -> Look {

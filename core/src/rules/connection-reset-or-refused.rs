@@ -146,20 +146,5 @@ pub(crate) static RULE: Rule = Rule {
         )
         .when(Host(HostForm::Other)),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Invoke REST APIs in API Gateway",
-                ja: "API GatewayでREST APIを呼び出す",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html",
-        ),
-        Link::new(
-            text! {
-                en: "Custom domain names for REST APIs",
-                ja: "REST APIのカスタムドメイン名",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html",
-        ),
-    ],
+    links: &[links::HOW_TO_CALL_API, links::HOW_TO_CUSTOM_DOMAINS],
 };

@@ -213,20 +213,5 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Private REST APIs in API Gateway",
-                ja: "API GatewayのプライベートREST API",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html",
-        ),
-        Link::new(
-            text! {
-                en: "Invoke a private API",
-                ja: "プライベートAPIを呼び出す",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html",
-        ),
-    ],
+    links: &[links::PRIVATE_APIS, links::PRIVATE_API_TEST_INVOKE_URL],
 };

@@ -136,22 +136,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "CORS for REST APIs in API Gateway",
-                ja: "API GatewayのREST APIのCORS",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html",
-        ),
-        Link::new(
-            text! {
-                en: "Configure CORS for HTTP APIs in API Gateway",
-                ja: "API GatewayのHTTP APIのCORSを設定する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html",
-        ),
-    ],
+    links: &[links::HOW_TO_CORS, links::HTTP_API_CORS],
 };
 
 fn two_origins(facts: &Facts<'_>) -> Look {

@@ -210,22 +210,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .when(Not(&Api(ApiKind::Rest))),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "CORS for REST APIs in API Gateway",
-                ja: "API GatewayのREST APIのCORS",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-cors.html",
-        ),
-        Link::new(
-            text! {
-                en: "Gateway response types for API Gateway",
-                ja: "API Gatewayのゲートウェイレスポンスのタイプ",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html",
-        ),
-    ],
+    links: &[links::HOW_TO_CORS, links::SUPPORTED_GATEWAY_RESPONSE_TYPES],
 };
 
 /// A status of 400 or more, and nothing beside it.

@@ -235,29 +235,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Fact("response.headers", denial::may_be_http)),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "How API Gateway resource policies affect authorization workflow",
-                ja: "API Gatewayのリソースポリシーが認可ワークフローに与える影響",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html",
-        },
-        Link {
-            title: text! {
-                en: "API Gateway resource policy examples",
-                ja: "API Gatewayのリソースポリシーの例",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html",
-        },
-        Link {
-            title: text! {
-                en: "Choose between REST APIs and HTTP APIs",
-                ja: "REST APIとHTTP APIのどちらかを選択する",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-vs-rest.html",
-        },
-    ],
+    links: &[links::AUTHORIZATION_FLOW, links::RESOURCE_POLICIES_EXAMPLES, links::HTTP_API_VS_REST],
 };
 
 /// A caller with an ARN, and no statement that denies: that one side's Allow is missing.

@@ -212,22 +212,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Disable the default endpoint for REST APIs",
-                ja: "REST APIのデフォルトエンドポイントを無効にする",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-disable-default-endpoint.html",
-        },
-        Link {
-            title: text! {
-                en: "Disable the default endpoint for HTTP APIs",
-                ja: "HTTP APIのデフォルトエンドポイントを無効にする",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-disable-default-endpoint.html",
-        },
-    ],
+    links: &[links::REST_API_DISABLE_DEFAULT_ENDPOINT, links::HTTP_API_DISABLE_DEFAULT_ENDPOINT],
 };
 
 /// What `get-rest-api` or `get-api` prints, pasted along.

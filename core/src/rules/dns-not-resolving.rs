@@ -211,22 +211,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .when(Any(&[Host(HostForm::ExecuteApi), Fact("url", network::private_name)])),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Custom domain names for REST APIs",
-                ja: "REST APIのカスタムドメイン名",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html",
-        ),
-        Link::new(
-            text! {
-                en: "Invoke a private API",
-                ja: "プライベートAPIを呼び出す",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html",
-        ),
-    ],
+    links: &[links::HOW_TO_CUSTOM_DOMAINS, links::PRIVATE_API_TEST_INVOKE_URL],
 };
 
 /// An execute-api name whose region is not shaped like one.

@@ -286,22 +286,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Any(&[Host(HostForm::VpceDns), Host(HostForm::BareExecuteApi)])),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Invoke a private API",
-                ja: "プライベートAPIを呼び出す",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot HTTP 403 errors from API Gateway",
-                ja: "API GatewayからのHTTP 403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-    ],
+    links: &[links::PRIVATE_API_TEST_INVOKE_URL, links::REPOST_TROUBLESHOOT_403_FORBIDDEN],
 };
 
 fn sent_host(facts: &Facts<'_>) -> Option<crate::host::Host> {

@@ -170,15 +170,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("Outputs:\n  ApiUrl:\n    Value: !Sub https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/{stage}/\n"),
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Invoke REST APIs in API Gateway",
-                ja: "API GatewayでREST APIを呼び出す",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html",
-        ),
-    ],
+    links: &[links::HOW_TO_CALL_API],
 };
 
 fn plain_scheme(facts: &Facts<'_>) -> Look {

@@ -295,29 +295,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Fact("response.body", denial::guardrail)),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Control access for invoking an API with IAM policies",
-                ja: "IAMポリシーでAPI呼び出しのアクセスを制御する",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot access denied error messages",
-                ja: "アクセス拒否エラーメッセージのトラブルシューティング",
-            },
-            url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html",
-        },
-        Link {
-            title: text! {
-                en: "How API Gateway resource policies affect authorization workflow",
-                ja: "API Gatewayのリソースポリシーが認可ワークフローに与える影響",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html",
-        },
-    ],
+    links: &[links::CONTROL_ACCESS_USING_IAM_POLICIES_TO_INVOKE_API, links::TROUBLESHOOT_ACCESS_DENIED, links::AUTHORIZATION_FLOW],
 };
 
 fn denied_while_signed(facts: &Facts<'_>) -> Look {

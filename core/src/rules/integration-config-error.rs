@@ -216,13 +216,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .when(TOO_LONG),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Set up REST API integrations",
-            ja: "REST APIの統合を設定する",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-integration-settings.html",
-    )],
+    links: &[links::HOW_TO_INTEGRATION_SETTINGS],
 };
 
 /// `{proxy}`, `{proxy+}`, `${stageVariables.x}` in the address that was called.

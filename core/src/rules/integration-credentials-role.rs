@@ -131,11 +131,5 @@ pub(crate) static RULE: Rule = Rule {
             ),
         ),
     ],
-    links: &[Link::new(
-        text! {
-            en: "API Gateway permissions model for invoking an API",
-            ja: "APIを呼び出すためのAPI Gatewayのアクセス許可モデル",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html",
-    )],
+    links: &[links::PERMISSIONS],
 };

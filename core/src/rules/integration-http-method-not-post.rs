@@ -127,13 +127,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .redeploy(),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Set up Lambda proxy integrations",
-            ja: "Lambdaプロキシ統合を設定する",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html",
-    )],
+    links: &[links::SET_UP_LAMBDA_PROXY_INTEGRATIONS],
 };
 
 fn called_directly(facts: &Facts<'_>) -> Look {

@@ -118,11 +118,5 @@ pub(crate) static RULE: Rule = Rule {
         )
         .redeploy(),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Set up an integration response",
-            ja: "統合レスポンスを設定する",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-integration-settings-integration-response.html",
-    )],
+    links: &[links::INTEGRATION_SETTINGS_INTEGRATION_RESPONSE],
 };

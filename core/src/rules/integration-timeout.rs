@@ -174,22 +174,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Integration timeout beyond 29 seconds",
-                ja: "29秒を超える統合タイムアウト",
-            },
-            "https://aws.amazon.com/about-aws/whats-new/2024/06/amazon-api-gateway-integration-timeout-limit-29-seconds/",
-        ),
-        Link::new(
-            text! {
-                en: "Quotas of API Gateway",
-                ja: "API Gatewayのクォータ",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html",
-        ),
-    ],
+    links: &[links::INTEGRATION_TIMEOUT_LIMIT_29_SECONDS, links::LIMITS],
 };
 
 

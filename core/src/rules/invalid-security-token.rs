@@ -224,22 +224,7 @@ pub(crate) static RULE: Rule = Rule {
             when: None,
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Troubleshoot 403 errors of API Gateway",
-                ja: "API Gatewayの403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot Signature Version 4 signing",
-                ja: "SigV4署名のトラブルシューティング",
-            },
-            url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html",
-        },
-    ],
+    links: &[links::REPOST_TROUBLESHOOT_403_FORBIDDEN, links::SIGV_TROUBLESHOOTING],
 };
 
 /// A refusal without words of a request whose session token is visibly amiss.

@@ -314,29 +314,7 @@ pub(crate) static RULE: Rule = Rule {
         .redeploy()
         .when(Not(&Api(ApiKind::Http))),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Control access to HTTP APIs with JWT authorizers",
-                ja: "JWTオーソライザーでHTTP APIへのアクセスを制御する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html",
-        ),
-        Link::new(
-            text! {
-                en: "Troubleshoot issues with JWT authorizers of HTTP APIs",
-                ja: "HTTP APIのJWTオーソライザーの問題のトラブルシューティング",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-jwt.html",
-        ),
-        Link::new(
-            text! {
-                en: "Integrate a REST API with an Amazon Cognito user pool",
-                ja: "REST APIをAmazon Cognitoユーザープールと統合する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-enable-cognito-user-pool.html",
-        ),
-    ],
+    links: &[links::HTTP_API_JWT_AUTHORIZER, links::HTTP_API_TROUBLESHOOTING_JWT, links::ENABLE_COGNITO_USER_POOL],
 };
 
 /// A Cognito authorizer says of an expired token that it is; so do many an API's own checks, with

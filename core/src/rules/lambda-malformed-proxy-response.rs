@@ -164,11 +164,5 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Lambda proxy integrations: output format",
-            ja: "Lambdaプロキシ統合の出力形式",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html",
-    )],
+    links: &[links::SET_UP_LAMBDA_PROXY_INTEGRATIONS],
 };

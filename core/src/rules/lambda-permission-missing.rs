@@ -223,22 +223,7 @@ pub(crate) static RULE: Rule = Rule {
         .redeploy()
         .when(Not(&Api(ApiKind::Http))),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "“Invalid permissions on Lambda function” errors",
-                ja: "「Invalid permissions on Lambda function」エラーの解決",
-            },
-            "https://repost.aws/knowledge-center/api-gateway-rest-api-lambda-integrations",
-        ),
-        Link::new(
-            text! {
-                en: "Granting functions access to AWS services",
-                ja: "AWSサービスに関数へのアクセスを許可する",
-            },
-            "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
-        ),
-    ],
+    links: &[links::REPOST_REST_API_LAMBDA_INTEGRATIONS, links::ACCESS_CONTROL_RESOURCE_BASED],
 };
 
 /// `{"message":null}` with 500: an authorizer that cannot be run; its permission is one reason.

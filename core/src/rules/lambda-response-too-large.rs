@@ -137,13 +137,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Lambda quotas",
-            ja: "Lambdaのクォータ",
-        },
-        "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
-    )],
+    links: &[links::GETTINGSTARTED_LIMITS],
 };
 
 /// `size=100`, `limit=500`, `pageSize=1000`, ….

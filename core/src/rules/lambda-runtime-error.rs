@@ -224,22 +224,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Troubleshoot 5xx errors of API Gateway",
-                ja: "API Gatewayの5xxエラーのトラブルシューティング",
-            },
-            "https://repost.aws/knowledge-center/api-gateway-5xx-error",
-        ),
-        Link::new(
-            text! {
-                en: "Handle Lambda errors in API Gateway",
-                ja: "API GatewayでLambdaのエラーを処理する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/handle-errors-in-lambda-integration.html",
-        ),
-    ],
+    links: &[links::REPOST_5XX_ERROR, links::HANDLE_ERRORS_IN_LAMBDA_INTEGRATION],
 };
 
 /// Lines that only a function's runtime writes.

@@ -142,13 +142,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Lambda function scaling and concurrency",
-            ja: "Lambda関数のスケーリングと同時実行数",
-        },
-        "https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html",
-    )],
+    links: &[links::LAMBDA_CONCURRENCY],
 };
 
 fn comes_and_goes(facts: &Facts<'_>) -> Look {

@@ -298,22 +298,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Not(&Api(ApiKind::Http))),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Control access for invoking an API with IAM policies",
-                ja: "IAMポリシーでAPI呼び出しのアクセスを制御する",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot 403 errors of API Gateway",
-                ja: "API Gatewayの403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-    ],
+    links: &[links::CONTROL_ACCESS_USING_IAM_POLICIES_TO_INVOKE_API, links::REPOST_TROUBLESHOOT_403_FORBIDDEN],
 };
 
 /// The answers to a call without a signature.

@@ -227,22 +227,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Api(ApiKind::Http)),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "How to turn on mutual TLS authentication for REST APIs",
-                ja: "REST APIの相互TLS認証を有効にする方法",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mutual-tls.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot HTTP 403 errors from API Gateway",
-                ja: "API GatewayからのHTTP 403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-    ],
+    links: &[links::REST_API_MUTUAL_TLS, links::REPOST_TROUBLESHOOT_403_FORBIDDEN],
 };
 
 /// Alerts by which a server refuses the client's certificate.

@@ -489,22 +489,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .when(Any(&[ Origin(Who::Other), Origin(Who::S3), Origin(Who::LoadBalancer), ])),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Troubleshoot HTTP 403 errors from API Gateway",
-                ja: "API GatewayのHTTP 403エラーのトラブルシューティング",
-            },
-            "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        ),
-        Link::new(
-            text! {
-                en: "Invoke REST APIs in API Gateway",
-                ja: "API GatewayでREST APIを呼び出す",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html",
-        ),
-    ],
+    links: &[links::REPOST_TROUBLESHOOT_403_FORBIDDEN, links::HOW_TO_CALL_API],
 };
 
 /// Percent from which on an answer without the gateway's headers is taken for somebody else's.

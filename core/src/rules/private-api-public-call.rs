@@ -209,22 +209,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("resource \"aws_vpc_endpoint\" \"execute_api\" {\n  vpc_id              = \"<vpc-id>\"\n  service_name        = \"com.amazonaws.{region}.execute-api\"\n  vpc_endpoint_type   = \"Interface\"\n  subnet_ids          = [\"<subnet-id>\"]\n  security_group_ids  = [\"<security-group-id>\"]\n  private_dns_enabled = true\n}"),
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Private REST APIs in API Gateway",
-                ja: "API GatewayのプライベートREST API",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html",
-        ),
-        Link::new(
-            text! {
-                en: "Invoke a private API",
-                ja: "プライベートAPIを呼び出す",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-api-test-invoke-url.html",
-        ),
-    ],
+    links: &[links::PRIVATE_APIS, links::PRIVATE_API_TEST_INVOKE_URL],
 };
 
 /// What `get-rest-api` prints, pasted along.

@@ -230,22 +230,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Use VPC endpoint policies for private APIs in API Gateway",
-                ja: "API GatewayのプライベートAPIにVPCエンドポイントポリシーを使用する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-vpc-endpoint-policies.html",
-        ),
-        Link::new(
-            text! {
-                en: "API Gateway resource policy examples",
-                ja: "API Gatewayのリソースポリシーの例",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html",
-        ),
-    ],
+    links: &[links::VPC_ENDPOINT_POLICIES, links::RESOURCE_POLICIES_EXAMPLES],
 };
 
 /// `User: … is not authorized to perform: execute-api:Invoke`, in the answer, in the log or by the

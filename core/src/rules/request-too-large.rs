@@ -156,22 +156,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("resource \"aws_s3_bucket\" \"uploads\" {\n  bucket = \"<bucket-name>\"\n}\n\nresource \"aws_s3_bucket_cors_configuration\" \"uploads\" {\n  bucket = aws_s3_bucket.uploads.id\n\n  cors_rule {\n    allowed_methods = [\"PUT\"]\n    allowed_origins = [\"{origin}\"]\n    allowed_headers = [\"*\"]\n  }\n}"),
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Amazon API Gateway quotas",
-                ja: "Amazon API Gatewayのクォータ",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html",
-        ),
-        Link::new(
-            text! {
-                en: "Amazon API Gateway important notes",
-                ja: "Amazon API Gatewayの重要な注意点",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html",
-        ),
-    ],
+    links: &[links::LIMITS, links::KNOWN_ISSUES],
 };
 
 /// 413, 414 or 431, unless the body is somebody else's.

@@ -222,22 +222,7 @@ pub(crate) static RULE: Rule = Rule {
         .redeploy()
         .when(Fact("response.body", refused_frame)),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Request validation for REST APIs in API Gateway",
-                ja: "API GatewayのREST APIのリクエスト検証",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html",
-        ),
-        Link::new(
-            text! {
-                en: "Gateway response types for API Gateway",
-                ja: "API Gatewayのゲートウェイレスポンスのタイプ",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html",
-        ),
-    ],
+    links: &[links::METHOD_REQUEST_VALIDATION, links::SUPPORTED_GATEWAY_RESPONSE_TYPES],
 };
 
 /// What `$context.error.validationErrorString` says, which owners put into their answers.

@@ -214,29 +214,7 @@ pub(crate) static RULE: Rule = Rule {
             when: None,
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "How API Gateway resource policies affect authorization workflow",
-                ja: "API Gatewayのリソースポリシーが認可ワークフローに与える影響",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html",
-        },
-        Link {
-            title: text! {
-                en: "API Gateway resource policy examples",
-                ja: "API Gatewayのリソースポリシーの例",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html",
-        },
-        Link {
-            title: text! {
-                en: "Condition keys for API Gateway resource policies",
-                ja: "API Gatewayのリソースポリシーで使える条件キー",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-aws-condition-keys.html",
-        },
-    ],
+    links: &[links::AUTHORIZATION_FLOW, links::RESOURCE_POLICIES_EXAMPLES, links::RESOURCE_POLICIES_AWS_CONDITION_KEYS],
 };
 
 fn anonymous_and_denied(facts: &Facts<'_>) -> Look {

@@ -384,22 +384,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Invoke REST APIs in API Gateway",
-                ja: "API GatewayでREST APIを呼び出す",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot 403 “Missing Authentication Token” errors",
-                ja: "403「Missing Authentication Token」エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-authentication-token-errors",
-        },
-    ],
+    links: &[links::HOW_TO_CALL_API, links::REPOST_AUTHENTICATION_TOKEN_ERRORS],
 };
 
 /// `{"message": "Forbidden", "connectionId":"…", "requestId":"…"}`

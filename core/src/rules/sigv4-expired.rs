@@ -187,22 +187,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Auth(AuthKind::SigV4Query)),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Troubleshoot Signature Version 4 signing",
-                ja: "SigV4署名のトラブルシューティング",
-            },
-            url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot 403 errors of API Gateway",
-                ja: "API Gatewayの403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-    ],
+    links: &[links::SIGV_TROUBLESHOOTING, links::REPOST_TROUBLESHOOT_403_FORBIDDEN],
 };
 
 /// What SDKs and other services call it.

@@ -343,27 +343,5 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Fact("url", sigv4::called_through_cloudfront)),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Troubleshoot Signature Version 4 signing",
-                ja: "SigV4署名のトラブルシューティング",
-            },
-            url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html",
-        },
-        Link {
-            title: text! {
-                en: "Create a signed AWS API request",
-                ja: "署名付きAWS APIリクエストを作成する",
-            },
-            url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot 403 errors of API Gateway",
-                ja: "API Gatewayの403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-    ],
+    links: &[links::SIGV_TROUBLESHOOTING, links::SIGV_CREATE_SIGNED_REQUEST, links::REPOST_TROUBLESHOOT_403_FORBIDDEN],
 };

@@ -174,22 +174,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Host(HostForm::Other)),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Troubleshoot Signature Version 4 signing",
-                ja: "SigV4署名のトラブルシューティング",
-            },
-            url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html",
-        },
-        Link {
-            title: text! {
-                en: "Create a signed AWS API request",
-                ja: "署名付きAWS APIリクエストを作成する",
-            },
-            url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html",
-        },
-    ],
+    links: &[links::SIGV_TROUBLESHOOTING, links::SIGV_CREATE_SIGNED_REQUEST],
 };
 
 /// The host's region, where the message is about a region.

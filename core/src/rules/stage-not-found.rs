@@ -262,22 +262,7 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Invoke REST APIs in API Gateway",
-                ja: "API GatewayでREST APIを呼び出す",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot HTTP 403 errors from API Gateway",
-                ja: "API GatewayからのHTTP 403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-    ],
+    links: &[links::HOW_TO_CALL_API, links::REPOST_TROUBLESHOOT_403_FORBIDDEN],
 };
 
 /// The bare host, or a first segment that holds a character which no stage name can.

@@ -115,13 +115,7 @@ pub(crate) static RULE: Rule = Rule {
             ),
         ),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Use stage variables for a REST API",
-            ja: "REST APIでステージ変数を使用する",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-set-stage-variables-aws-console.html",
-    )],
+    links: &[links::HOW_TO_SET_STAGE_VARIABLES_AWS_CONSOLE],
 };
 
 /// `:function:name:alias/invocations`.

@@ -144,15 +144,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Custom domain names for REST APIs",
-                ja: "REST APIのカスタムドメイン名",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html",
-        ),
-    ],
+    links: &[links::HOW_TO_CUSTOM_DOMAINS],
 };
 
 /// `CN=*.execute-api.…`, or the same in what Node, Java, Go and Python print.

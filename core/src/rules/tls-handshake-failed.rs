@@ -136,20 +136,5 @@ pub(crate) static RULE: Rule = Rule {
         )
         .when(Host(HostForm::Other)),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Choose a security policy for your custom domain",
-                ja: "カスタムドメインのセキュリティポリシーを選択する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-custom-domain-tls-version.html",
-        ),
-        Link::new(
-            text! {
-                en: "Custom domain names for REST APIs",
-                ja: "REST APIのカスタムドメイン名",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html",
-        ),
-    ],
+    links: &[links::CUSTOM_DOMAIN_TLS_VERSION, links::HOW_TO_CUSTOM_DOMAINS],
 };

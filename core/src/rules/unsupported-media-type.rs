@@ -155,15 +155,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .redeploy(),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Integration passthrough behaviors",
-                ja: "統合パススルーの動作",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html",
-        ),
-    ],
+    links: &[links::INTEGRATION_PASSTHROUGH_BEHAVIORS],
 };
 
 /// 415 with an error type of the gateway's, or with nothing that would say more.

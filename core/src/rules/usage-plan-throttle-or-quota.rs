@@ -244,22 +244,7 @@ pub(crate) static RULE: Rule = Rule {
         )
         .when(Not(&Api(ApiKind::Http))),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Throttle requests to REST APIs",
-                ja: "REST APIへのリクエストをスロットリングする",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html",
-        ),
-        Link::new(
-            text! {
-                en: "Usage plans and API keys for REST APIs",
-                ja: "REST APIの使用量プランとAPIキー",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-usage-plans.html",
-        ),
-    ],
+    links: &[links::REQUEST_THROTTLING, links::API_USAGE_PLANS],
 };
 
 fn another_route_worked(facts: &Facts<'_>) -> Look {

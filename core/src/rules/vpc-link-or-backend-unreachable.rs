@@ -178,13 +178,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
     ],
-    links: &[Link::new(
-        text! {
-            en: "Set up private integrations for REST APIs",
-            ja: "REST APIのプライベート統合を設定する",
-        },
-        "https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-with-private-integration.html",
-    )],
+    links: &[links::GETTING_STARTED_WITH_PRIVATE_INTEGRATION],
 };
 
 fn at_once(facts: &Facts<'_>) -> Look {

@@ -243,22 +243,7 @@ pub(crate) static RULE: Rule = Rule {
             when: None,
         },
     ],
-    links: &[
-        Link {
-            title: text! {
-                en: "Use AWS WAF to protect REST APIs in API Gateway",
-                ja: "AWS WAFを使用してAPI GatewayのREST APIを保護する",
-            },
-            url: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html",
-        },
-        Link {
-            title: text! {
-                en: "Troubleshoot HTTP 403 errors from API Gateway",
-                ja: "API GatewayからのHTTP 403エラーのトラブルシューティング",
-            },
-            url: "https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden",
-        },
-    ],
+    links: &[links::CONTROL_ACCESS_AWS_WAF, links::REPOST_TROUBLESHOOT_403_FORBIDDEN],
 };
 
 /// `$context.wafResponseCode` or `$context.error.responseType` in an access log.

@@ -96,22 +96,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("aws wafv2 disassociate-web-acl --resource-arn arn:{partition}:apigateway:{region}::/restapis/{api}/stages/{stage} --region {region}"),
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Use AWS WAF to protect REST APIs in API Gateway",
-                ja: "AWS WAFを使用してAPI GatewayのREST APIを保護する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-aws-waf.html",
-        ),
-        Link::new(
-            text! {
-                en: "Variables for access logging",
-                ja: "アクセスログの変数",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html",
-        ),
-    ],
+    links: &[links::CONTROL_ACCESS_AWS_WAF, links::MAPPING_TEMPLATE_REFERENCE],
 };
 
 /// `$context.waf.error`, by its one known value or under the usual names of a JSON log's member.

@@ -159,15 +159,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("Connections:\n  Type: AWS::DynamoDB::Table\n  Properties:\n    BillingMode: PAY_PER_REQUEST\n    AttributeDefinitions:\n      - { AttributeName: connectionId, AttributeType: S }\n    KeySchema:\n      - { AttributeName: connectionId, KeyType: HASH }\n    TimeToLiveSpecification:\n      AttributeName: expiresAt\n      Enabled: true\n"),
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Use @connections commands in your backend service",
-                ja: "バックエンドサービスで@connectionsコマンドを使用する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html",
-        ),
-    ],
+    links: &[links::HOW_TO_CALL_WEBSOCKET_API_CONNECTIONS],
 };
 
 /// A custom domain's mapping holds the stage, so the endpoint has none.

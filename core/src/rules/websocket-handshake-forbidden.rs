@@ -200,22 +200,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("ConnectRoute:\n  Type: AWS::ApiGatewayV2::Route\n  Properties:\n    ApiId: {api}\n    RouteKey: $connect\n    AuthorizationType: CUSTOM\n    AuthorizerId: !Ref Authorizer\n    Target: !Sub integrations/${ConnectIntegration}\n"),
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Manage connected users and client apps: $connect and $disconnect routes",
-                ja: "$connectルートと$disconnectルートで接続を管理する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html",
-        ),
-        Link::new(
-            text! {
-                en: "Control access to WebSocket APIs with Lambda authorizers",
-                ja: "LambdaオーソライザーでWebSocket APIへのアクセスを制御する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html",
-        ),
-    ],
+    links: &[links::WEBSOCKET_API_ROUTE_KEYS_CONNECT_DISCONNECT, links::WEBSOCKET_API_LAMBDA_AUTH],
 };
 
 /// What clients say of an upgrade that was not answered 101, up to the status.

@@ -176,22 +176,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("environment {\n  variables = {\n    ENDPOINT = replace(aws_apigatewayv2_stage.this.invoke_url, \"wss://\", \"https://\")\n  }\n}"),
         ),
     ],
-    links: &[
-        Link::new(
-            text! {
-                en: "Use @connections commands in your backend service",
-                ja: "バックエンドサービスで@connectionsコマンドを使用する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html",
-        ),
-        Link::new(
-            text! {
-                en: "Control access to WebSocket APIs with IAM",
-                ja: "IAMでWebSocket APIへのアクセスを制御する",
-            },
-            "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-control-access-iam.html",
-        ),
-    ],
+    links: &[links::HOW_TO_CALL_WEBSOCKET_API_CONNECTIONS, links::WEBSOCKET_CONTROL_ACCESS_IAM],
 };
 
 /// `getaddrinfo ENOTFOUND wss`.
