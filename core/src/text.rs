@@ -75,6 +75,9 @@ impl Text {
     }
 
     /// What reads the same in every language: a command, a snippet.
+    ///
+    /// Inside a function it stands in `const { … }`: what a browser loads finds packed words when it
+    /// is compiled, not when it runs.
     pub const fn same(text: &'static str) -> Self {
         Self(Words::same(text))
     }

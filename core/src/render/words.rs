@@ -118,12 +118,12 @@ pub const fn actor(who: Actor) -> Text {
 pub const fn form(form: Form) -> Text {
     match form {
         Form::Console => text!(en: "Console", ja: "コンソール"),
-        Form::Cli => Text::same("AWS CLI"),
-        Form::Cloudformation => Text::same("CloudFormation"),
-        Form::Sam => Text::same("SAM"),
-        Form::Terraform => Text::same("Terraform"),
-        Form::Cdk => Text::same("CDK"),
-        Form::Openapi => Text::same("OpenAPI"),
+        Form::Cli => const { Text::same("AWS CLI") },
+        Form::Cloudformation => const { Text::same("CloudFormation") },
+        Form::Sam => const { Text::same("SAM") },
+        Form::Terraform => const { Text::same("Terraform") },
+        Form::Cdk => const { Text::same("CDK") },
+        Form::Openapi => const { Text::same("OpenAPI") },
         Form::Text => text!(en: "In words", ja: "手順"),
     }
 }

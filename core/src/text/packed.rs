@@ -59,7 +59,8 @@ impl Words {
     }
 }
 
-/// Only the compiler asks: the tables stay out of the program.
+/// Only the compiler may ask, in constants and in `const { … }`: the tables then stay out of the
+/// program.
 const fn place(en: &str, ja: &str) -> Option<u16> {
     let key = key(en, ja);
     let (mut from, mut to) = (0, KEYS.len());
