@@ -13,8 +13,9 @@ const INSTANCES = [
 // The DevTools page hands its session over when the panel is shown; an ordinary page has none.
 const HANDED_OVER_WITHIN_MS = 1500;
 
-// Keys of the exchanges that an instance broke down over: the next one leaves them alone.
-const broken = [];
+// Keys of the exchanges that an instance broke down over, and what it said: the next one leaves
+// them alone and says so. Behind them what one said that broke down over nothing it could name.
+const { broken = [], panics = [] } = history.state ?? {};
 let instances = 0;
 
 const panel = () => document.querySelector("[data-role=panel]");
@@ -56,7 +57,7 @@ async function start() {
   try {
     const wasm = await INSTANCES[instance - 1]();
     await wasm.default();
-    const opened = wasm.start(root, broken);
+    const opened = wasm.start(root, broken, panics);
     document.body.dataset.state = "ready";
     document.querySelector("[data-role=error]").hidden = true;
     opened.attach(guarded(await session(), instance));
@@ -68,16 +69,31 @@ async function start() {
 function caught(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return fail(error);
   const { busy, panic } = panel().dataset;
-  if (busy === undefined || instances === INSTANCES.length) return fail(panic ?? error);
-  broken.push(busy);
-  start();
+  panics.length = broken.length;
+  panics.push(panic ?? error.message);
+  if (busy !== undefined) broken.push(busy);
+  if (instances === INSTANCES.length) fail(panics.at(-1));
+  else start();
 }
 
 function fail(reason) {
   console.error("gatewhy", reason);
   document.body.dataset.state = "error";
+  document.body.dataset.why = why(reason);
   document.querySelector("[data-role=reason]").textContent = String(reason?.message ?? reason);
   document.querySelector("[data-role=error]").hidden = false;
+}
+
+// What the page has words for: the module stopped, may not run, or is not there.
+function why(reason) {
+  if (panics.length > 0 || reason instanceof WebAssembly.RuntimeError) return "stopped";
+  return reason instanceof WebAssembly.CompileError ? "refused" : "missing";
+}
+
+// An instance that comes after the last one still knows what it must leave alone.
+function tryAgain() {
+  history.replaceState({ broken, panics }, "");
+  location.reload();
 }
 
 addEventListener("error", ({ error }) => {
@@ -86,5 +102,5 @@ addEventListener("error", ({ error }) => {
   const ofThisOne = instances === 1 || busy !== undefined || panic !== undefined;
   if (error instanceof WebAssembly.RuntimeError && ofThisOne) caught(error);
 });
-document.querySelector("[data-role=retry]").addEventListener("click", () => location.reload());
+document.querySelector("[data-role=retry]").addEventListener("click", tryAgain);
 start();

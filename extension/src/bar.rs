@@ -208,18 +208,42 @@ pub(crate) fn counts(model: &Model, left: usize) -> String {
 
 /// What stands where the list would, as long as nothing has failed.
 pub(crate) fn empty(lang: Lang) -> El {
+    let button = |action: &'static str, words: Text| {
+        el("button")
+            .set("type", "button")
+            .set("data-action", action)
+            .text(words.get(lang))
+    };
+    let point = |name: Text, says: Text, action: Option<El>| {
+        [
+            el("dt").text(name.get(lang)),
+            el("dd").child(el("p").text(says.get(lang))).maybe(action),
+        ]
+    };
+    let points = [
+        point(
+            words::EMPTY_WATCHED,
+            words::EMPTY_WATCHED_WHY,
+            Some(button("options", words::EMPTY_DOMAINS)),
+        ),
+        point(
+            words::EMPTY_BEFORE,
+            words::EMPTY_BEFORE_WHY,
+            Some(button("reload", words::RELOAD)),
+        ),
+        point(
+            words::EMPTY_FILES,
+            words::EMPTY_FILES_WHY,
+            Some(button("import", words::EMPTY_OPEN)),
+        ),
+        point(words::EMPTY_PRIVATE, words::EMPTY_PRIVATE_WHY, None),
+    ];
     el("div")
         .class("empty")
         .set("data-role", "empty")
         .child(el("h2").text(words::EMPTY.get(lang)))
         .child(el("p").text(words::EMPTY_WATCHING.get(lang)))
-        .child(el("p").text(words::EMPTY_BEFORE.get(lang)))
-        .child(
-            el("button")
-                .set("type", "button")
-                .set("data-action", "reload")
-                .text(words::RELOAD.get(lang)),
-        )
+        .child(el("dl").children(points.into_iter().flatten()))
 }
 
 /// What stands there when the filter lets nothing through.

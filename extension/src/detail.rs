@@ -43,6 +43,8 @@ struct Shown {
     head: El,
     story: Option<El>,
     report: Option<Report>,
+    /// What the engine said where it broke down.
+    panic: Option<String>,
     evidence: Evidence,
     others: Vec<Other>,
     exchange: El,
@@ -111,6 +113,7 @@ impl Detail {
             // Core tells it with the report.
             story: report.is_none().then(|| head::story(model, row)).flatten(),
             report,
+            panic: model.panic_over(row).map(ToOwned::to_owned),
             evidence: row.evidence.clone(),
             others,
             exchange: el("section"),
@@ -243,7 +246,7 @@ fn draw_all(
     if let Some(story) = &now.story {
         paper_now.append_with_node_1(story.render(document)?.as_ref())?;
     }
-    let report = report_of(now.report.as_ref(), document, now.lang)?;
+    let report = report_of(now, document)?;
     paper_now.append_with_node_1(report.as_ref())?;
     let exchange = now.exchange.render(document)?;
     let sheet = el("div").class("sheet").render(document)?;
@@ -259,14 +262,14 @@ fn draw_all(
 }
 
 /// A report as nodes; none is there where the engine broke down.
-fn report_of(report: Option<&Report>, document: &Document, lang: Lang) -> Result<Element, JsValue> {
-    if let Some(report) = report {
+fn report_of(now: &Shown, document: &Document) -> Result<Element, JsValue> {
+    if let Some(report) = &now.report {
         let options = ViewOptions {
-            lang,
+            lang: now.lang,
             jump: true,
             ..ViewOptions::default()
         };
         return gatewhy_view::report(document, report, &options);
     }
-    head::broken(lang).render(document)
+    head::broken(now.panic.as_deref(), now.lang).render(document)
 }

@@ -46,14 +46,15 @@ pub fn listen() -> devtools::Session {
 /// Opens the panel in an element.
 ///
 /// `broken` holds the keys of exchanges that an earlier instance broke down over: while it
-/// diagnoses, an instance names the exchange in the element's `data-busy`.
+/// diagnoses, an instance names the exchange in the element's `data-busy`. `panics` holds what each
+/// said, in the same order, and behind them what an instance said that broke down over no exchange.
 ///
 /// # Errors
 /// What the browser throws.
 #[wasm_bindgen]
-pub fn start(root: Element, broken: Vec<String>) -> Result<Panel, JsValue> {
+pub fn start(root: Element, broken: Vec<String>, panics: Vec<String>) -> Result<Panel, JsValue> {
     report_panics_on(&root);
-    let app = panel::App::open(root, host(), broken)?;
+    let app = panel::App::open(root, host(), broken, panics)?;
     Ok(Panel { app })
 }
 

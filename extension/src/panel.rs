@@ -2,7 +2,9 @@
 //!
 //! # What others may rely on (tests, user style sheets)
 //! * `body[data-state]`: `loading`, `ready` or `error`; set by panel.js. In the last,
-//!   `[data-role=error]` is shown, its `[data-role=reason]` the reason.
+//!   `[data-role=error]` is shown, its `[data-role=reason]` the reason, and `body[data-why]` is
+//!   `missing`, `refused` or `stopped`. A panic before that is told in a `[data-role=notice]`, and
+//!   in `[data-role=panic]` of the report that it cost.
 //! * `[data-role=panel]`, with `data-view`: `empty`, `none` (the filter lets nothing through) or
 //!   `list`; `data-detail`: `open` or `closed`; `data-work`: `busy` while anything waits to be read
 //!   or diagnosed, then `idle`; and `data-left` while a backlog is read.
@@ -38,7 +40,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use gatewhy_core::{Evidence, Lang, Report, diagnose};
+use gatewhy_core::{Evidence, Lang, Report, diagnose, redact};
 use gatewhy_view::{El, el};
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, HtmlElement};
@@ -72,6 +74,8 @@ pub(crate) struct App {
     files: Cell<u32>,
     /// The chips as they are drawn.
     chips: RefCell<Option<[El; 2]>>,
+    /// Why the instance before this one stopped, until that is told.
+    panic: Cell<Option<String>>,
 }
 
 /// Drawn parts that keep something of their own.
@@ -95,9 +99,15 @@ impl App {
         root: Element,
         host: Rc<dyn Host>,
         broken: Vec<String>,
+        panics: Vec<String>,
     ) -> Result<Rc<Self>, JsValue> {
         let document = root.owner_document().ok_or("the panel has no document")?;
         gatewhy_view::adopt_style(&document)?;
+        // A panic can quote what it was given.
+        let tellable = |said: String| redact::text(&said.replace('\n', " "));
+        let panics: Vec<String> = panics.into_iter().map(tellable).collect();
+        let last = panics.last().cloned();
+        let broken = broken.into_iter().zip(panics);
         let app = Rc::new(Self {
             model: RefCell::new(Model::new(Lang::from_locale(&host.locale()), broken)),
             document,
@@ -112,6 +122,7 @@ impl App {
             stale: Stale::default(),
             files: Cell::default(),
             chips: RefCell::default(),
+            panic: Cell::new(last),
         });
         app.wear(app.host.theme());
         app.follow_input()?;
@@ -398,8 +409,17 @@ impl App {
         let state = if is_open { "open" } else { "closed" };
         if self.root.get_attribute("data-detail").as_deref() != Some(state) {
             self.root.set_attribute("data-detail", state)?;
-            // The list has another width now, and perhaps other lines.
+            // The list has another width now, and perhaps other lines. What was opened stays in
+            // sight, also where the list would rather show its end.
             self.stale.list.set(true);
+            self.draw_stale()?;
+            let model = self.model.borrow();
+            let opened = model.chosen.filter(|id| model.cursor == Some(*id));
+            if let (Some(parts), Some(id)) = (self.parts.borrow().as_ref(), opened) {
+                parts.list.reveal(&model, id);
+                self.stale.list.set(true);
+            }
+            drop(model);
             return self.draw_stale();
         }
         Ok(())
@@ -430,6 +450,9 @@ impl App {
             }
             if app.model.borrow().lang != lang {
                 app.tell(Msg::Speak(lang));
+            }
+            if let Some(panic) = app.panic.take() {
+                complain(app.tell_of_panic(panic));
             }
             app.work_soon();
         }));

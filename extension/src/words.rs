@@ -126,8 +126,12 @@ pub(crate) const BROKEN: Text = text! {
     ja: "この通信の診断中にgatewhyが異常終了しました",
 };
 pub(crate) const BROKEN_WHY: Text = text! {
-    en: "The engine stopped on this exchange and was started again without it; all others are diagnosed. Please report it with the message in the console of DevTools.",
-    ja: "診断エンジンがこの通信で停止したため、これを除いて再起動しました。ほかの通信は診断されています。DevToolsのコンソールに出たメッセージを添えて報告してください。",
+    en: "The engine stopped on this exchange and was started again without it; all others are diagnosed. That is a fault of gatewhy: report it with this message, and with the request if it may be shown.",
+    ja: "診断エンジンがこの通信で停止したため、これを除いて再起動しました。ほかの通信は診断されています。gatewhyの不具合です。次のメッセージと、公開できる場合はリクエストを添えて報告してください。",
+};
+pub(crate) const STARTED_AGAIN: Text = text! {
+    en: "gatewhy's engine stopped and was started again. No row is lost, and what comes next is diagnosed as before. That is a fault of gatewhy: report it with this message.",
+    ja: "gatewhyの診断エンジンが停止したため、再起動しました。一覧は失われておらず、以降の通信もこれまでどおり診断されます。gatewhyの不具合です。次のメッセージを添えて報告してください。",
 };
 pub(crate) const PREFLIGHT: Text = text! { en: "preflight", ja: "プリフライト" };
 pub(crate) const PREFLIGHT_FIRST: Text = text! {
@@ -142,9 +146,30 @@ pub(crate) const EMPTY_WATCHING: Text = text! {
     en: "gatewhy watches the requests of this tab. A call that API Gateway refuses or fails appears here at once, with its likely cause.",
     ja: "このタブのリクエストを監視しています。API Gatewayが拒否した呼び出しや失敗した呼び出しは、考えられる原因とともにすぐここに表示されます。",
 };
-pub(crate) const EMPTY_BEFORE: Text = text! {
+pub(crate) const EMPTY_WATCHED: Text = text! { en: "Watched", ja: "監視対象" };
+pub(crate) const EMPTY_WATCHED_WHY: Text = text! {
+    en: "execute-api hosts in every region, hosts whose answers carry API Gateway's headers, and the custom domains that you add.",
+    ja: "全リージョンのexecute-apiホスト、API Gatewayのヘッダーを返すホスト、追加したカスタムドメイン。",
+};
+pub(crate) const EMPTY_DOMAINS: Text = text! {
+    en: "Add a custom domain",
+    ja: "カスタムドメインを追加",
+};
+pub(crate) const EMPTY_BEFORE: Text = text! { en: "Earlier requests", ja: "以前のリクエスト" };
+pub(crate) const EMPTY_BEFORE_WHY: Text = text! {
     en: "Browsers keep requests from before DevTools was opened to themselves. Reload the page to see them.",
     ja: "DevToolsを開く前のリクエストは、ブラウザーから取得できません。表示するにはページを再読み込みしてください。",
+};
+pub(crate) const EMPTY_FILES: Text = text! { en: "From elsewhere", ja: "ほかの環境の失敗" };
+pub(crate) const EMPTY_FILES_WHY: Text = text! {
+    en: "Drop a HAR, a curl transcript or a log here, or paste one.",
+    ja: "HAR、curlの出力、ログは、ここにドロップするか貼り付けると診断できます。",
+};
+pub(crate) const EMPTY_OPEN: Text = text! { en: "Open a file", ja: "ファイルを開く" };
+pub(crate) const EMPTY_PRIVATE: Text = text! { en: "Privacy", ja: "プライバシー" };
+pub(crate) const EMPTY_PRIVATE_WHY: Text = text! {
+    en: "Everything stays in this browser; secrets are masked.",
+    ja: "データはこのブラウザーから送信されません。秘密の値は伏せて表示します。",
 };
 
 /// `2 failures of 18 requests`

@@ -77,8 +77,8 @@ export const openToolbox = (driver) => inChrome(driver, async () => {
   window.__panelId = () => [...(toolbox.additionalToolDefinitions ?? toolbox._additionalToolDefinitions).keys()].find((id) => /webext/.test(id));
 }).then(() => until("the panel's tab in the toolbox", () => inChrome(driver, async () => Boolean(window.__panelId()))));
 
-/** Brings our panel to the front and waits for its page. */
-export async function showPanel(driver) {
+/** Brings our panel to the front and waits for its page to be in a state. */
+export async function showPanel(driver, state = "ready") {
   await inChrome(driver, async () => {
     await window.__toolbox.selectTool(window.__panelId());
     window.__panel = () => {
@@ -86,7 +86,7 @@ export async function showPanel(driver) {
       return frame?.contentDocument.querySelector("browser");
     };
   });
-  await until("the panel's document", () => inPanel(driver, (document) => document.readyState === "complete" && document.body?.dataset.state === "ready"));
+  await until("the panel's document", () => inPanel(driver, (document, wanted) => document.readyState === "complete" && document.body?.dataset.state === wanted, state));
 }
 
 /** Runs a function on the panel's document, `(document, ...args)`, and gives what it returns. */

@@ -101,10 +101,11 @@ pub(super) fn story(model: &Model, row: &Row) -> Option<El> {
 }
 
 /// What stands in place of a report where the engine broke down.
-pub(super) fn broken(lang: Lang) -> El {
+pub(super) fn broken(panic: Option<&str>, lang: Lang) -> El {
     el("article")
         .class("gw-report")
         .set("data-broken", "true")
         .child(el("h2").text(crate::words::BROKEN.get(lang)))
         .child(el("p").text(crate::words::BROKEN_WHY.get(lang)))
+        .maybe(panic.map(|said| el("pre").set("data-role", "panic").text(visible(said))))
 }

@@ -142,16 +142,20 @@ impl Model {
             self.meet_neighbours(&new, effects);
         }
         self.bodies.add((began, id), &new.evidence);
+        let verdict = self.verdict_to_begin_with(&new.evidence);
+        let waits = verdict == Verdict::Waiting;
         if let Some(row) = self.rows.get_mut(&id) {
             row.state = state(new.is_pending);
             row.kind = new.kind;
             row.evidence = new.evidence;
             row.remarks = new.remarks;
-            row.verdict = Verdict::Waiting;
+            row.verdict = verdict;
             row.who = None;
             row.asked = false;
         }
-        self.queue.insert((began, id));
+        if waits {
+            self.queue.insert((began, id));
+        }
         self.show(id);
         effects.extend([Effect::List, Effect::Counts]);
         self.refresh(id, effects);
@@ -297,7 +301,8 @@ impl Model {
         if !self.make_room(&new, effects) {
             return;
         }
-        let is_broken = self.broken.contains(&key(&new.evidence));
+        let verdict = self.verdict_to_begin_with(&new.evidence);
+        let waits = verdict == Verdict::Waiting;
         if let Some((_, oldest)) = self.bodies.add(stamp, &new.evidence) {
             self.cut_body(oldest);
         }
@@ -305,11 +310,7 @@ impl Model {
             id: new.id,
             evidence: new.evidence,
             remarks: new.remarks,
-            verdict: if is_broken {
-                Verdict::Broken
-            } else {
-                Verdict::Waiting
-            },
+            verdict,
             who: None,
             state: state(new.is_pending),
             began: new.began,
@@ -322,11 +323,20 @@ impl Model {
         };
         self.rows.insert(new.id, row);
         self.by_time.insert(stamp);
-        if !is_broken {
+        if waits {
             self.queue.insert(stamp);
         }
         self.show(new.id);
         effects.push(Effect::List);
+    }
+
+    /// What the engine broke down over waits for nothing.
+    fn verdict_to_begin_with(&self, evidence: &Evidence) -> Verdict {
+        if self.broken.contains_key(&key(evidence)) {
+            Verdict::Broken
+        } else {
+            Verdict::Waiting
+        }
     }
 
     /// Drops the oldest row where there are too many; tells whether the new one is to be listed.

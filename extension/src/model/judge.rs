@@ -107,6 +107,12 @@ impl Model {
         Some(report)
     }
 
+    /// What the engine said when it broke down over a row.
+    pub(crate) fn panic_over(&self, row: &Row) -> Option<&str> {
+        let said = self.broken.get(&key(&row.evidence));
+        said.map(String::as_str)
+    }
+
     /// Diagnoses what has come to its turn: a row, or another failure of which it is not known yet
     /// whether it is an API's.
     pub(super) fn judge(&mut self, id: u32, diagnose: Diagnose<'_>, effects: &mut Vec<Effect>) {
@@ -118,7 +124,7 @@ impl Model {
             return;
         }
         let key = key(&row.evidence);
-        if self.broken.contains(&key) {
+        if self.broken.contains_key(&key) {
             return;
         }
         let evidence = self.with_neighbours(row);
@@ -194,7 +200,7 @@ impl Model {
             return;
         }
         let key = key(&other.evidence);
-        if self.broken.contains(&key) {
+        if self.broken.contains_key(&key) {
             return;
         }
         let report = diagnose(&key, &other.evidence, self.lang);

@@ -115,8 +115,8 @@ pub(crate) struct Model {
     early: Option<BTreeSet<u32>>,
     /// Hosts that have answered as API Gateway does.
     api_hosts: BTreeSet<String>,
-    /// The keys of exchanges that the engine broke down over.
-    broken: BTreeSet<String>,
+    /// The keys of exchanges that the engine broke down over, with what it said.
+    broken: BTreeMap<String, String>,
     /// When the latest exchange began.
     latest: i64,
     /// What the log has from before is gone on purpose: rows, and the rest.
@@ -200,8 +200,9 @@ pub(crate) enum Effect {
 }
 
 impl Model {
-    /// A model in a language; `broken` holds the keys of exchanges that must not be diagnosed.
-    pub(crate) fn new(lang: Lang, broken: impl IntoIterator<Item = String>) -> Self {
+    /// A model in a language; `broken` holds the keys of exchanges that must not be diagnosed, and
+    /// what the engine said when it broke down over them.
+    pub(crate) fn new(lang: Lang, broken: impl IntoIterator<Item = (String, String)>) -> Self {
         Self {
             lang,
             broken: broken.into_iter().collect(),

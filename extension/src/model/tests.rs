@@ -591,12 +591,19 @@ fn another_language_says_every_row_anew() {
 #[test]
 fn what_the_engine_broke_down_over_is_listed_and_not_tried_again() {
     let never = |_: &str, _: &Evidence, _: Lang| -> Report { unreachable!("it is known to break") };
-    let mut model = Model::new(Lang::En, [key(&refused(1).evidence)]);
-    update(&mut model, event(refused(1)), &never);
-    assert_eq!(model.next_work(&[1]), None);
-    let row = model.row(1).expect("it is listed");
-    assert_eq!(row.verdict, Verdict::Broken);
-    assert_eq!(model.report(row, &row.evidence, &never), None);
+    let poison = (key(&refused(1).evidence), "panicked at a rule".to_owned());
+    let mut model = Model::new(Lang::En, [poison]);
+    let mut bare = refused(1);
+    bare.evidence.body = None;
+    // The log has its body later, in Firefox.
+    for told in [event(bare), Msg::Met(refused(1), Source::Log(1))] {
+        update(&mut model, told, &never);
+        assert_eq!(model.next_work(&[1]), None);
+        let row = model.row(1).expect("it is listed");
+        assert_eq!(row.verdict, Verdict::Broken);
+        assert_eq!(model.report(row, &row.evidence, &never), None);
+        assert_eq!(model.panic_over(row), Some("panicked at a rule"));
+    }
 }
 
 #[test]

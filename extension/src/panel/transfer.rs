@@ -111,6 +111,12 @@ impl App {
         notices.append_with_node_1(notice.as_ref())
     }
 
+    /// Says that an instance stopped, which this one follows.
+    pub(super) fn tell_of_panic(&self, panic: String) -> Result<(), JsValue> {
+        let lang = self.model.borrow().lang;
+        self.notice("failed", words::STARTED_AGAIN.get(lang), &[panic])
+    }
+
     /// Hands a text to the browser as a download.
     fn save(&self, text: &str, ending: &str, kind: &str) -> Result<(), JsValue> {
         let options = web_sys::BlobPropertyBag::new();
