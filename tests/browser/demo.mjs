@@ -9,7 +9,7 @@ import { writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 
 import { start } from "./gateway.mjs";
-import { EXTENSION, ROOT, built, callAll, detailOf, exportHar, folder, launch, openApp, openDevTools, roomForPage, rowsOf, settled, showPanel } from "./lib.mjs";
+import { EXTENSION, ROOT, built, callAll, detailOf, exportHar, folder, launch, openApp, openDevTools, pictureOf, roomForPage, rowsOf, settled, showPanel } from "./lib.mjs";
 
 const headless = !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 const lang = /^ja/i.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || "") ? "ja" : "en";
@@ -22,19 +22,6 @@ const WINDOW = { width: 1440, height: 900 };
 /** One row as a line: what was called, what came back, and why. */
 function line({ method, path, status, cause, confidence, title }) {
   return `${status.padStart(3)} ${method.padEnd(7)} ${path.padEnd(34)} ${confidence.padStart(4)}  ${cause.padEnd(32)} ${title}`;
-}
-
-/**
- * Page and DevTools beside each other, as a window shows them. Without a window they are two
- * pictures, and DevTools leaves the page's place empty; the page itself then shows both.
- */
-async function pictureOf(page, devtools) {
-  const pictures = [];
-  for (const each of [devtools, page]) pictures.push(await each.screenshot({ encoding: "base64" }));
-  await page.goto("about:blank");
-  await page.setViewport(WINDOW);
-  await page.setContent(pictures.map((each) => `<img src="data:image/png;base64,${each}" style="position:absolute;left:0;top:0">`).join(""));
-  return page.screenshot();
 }
 
 // A reader that has seen enough (`| head`) is no reason to leave a browser behind.
@@ -72,7 +59,7 @@ async function demo() {
       return;
     }
     const picture = join(target, "panel.png");
-    await writeFile(picture, await pictureOf(page, devtools));
+    await pictureOf(browser, page, devtools, WINDOW, picture);
     say(`Picture  ${relative(ROOT, picture)}`);
   } finally {
     await stop();

@@ -135,6 +135,23 @@ export const roomForPage = (devtools) => devtools.evaluate(async () => {
   return Math.floor(UI.InspectorView.InspectorView.instance().element.getBoundingClientRect().left) - 1;
 });
 
+/**
+ * A picture of page and DevTools beside each other, as a window shows them. Without a window they
+ * are two pictures, and DevTools leaves the page's place empty; a page of its own then shows both.
+ */
+export async function pictureOf(browser, page, devtools, size, path) {
+  const pictures = [];
+  for (const each of [devtools, page]) pictures.push(await each.screenshot({ encoding: "base64" }));
+  const both = await browser.newPage();
+  try {
+    await both.setViewport(size);
+    await both.setContent(pictures.map((each) => `<img src="data:image/png;base64,${each}" style="position:absolute;left:0;top:0">`).join(""));
+    await both.screenshot({ path });
+  } finally {
+    await both.close();
+  }
+}
+
 /** Brings our panel to the front; gives its frame. */
 export async function showPanel(devtools) {
   await devtools.evaluate(async () => {

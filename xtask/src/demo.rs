@@ -1,4 +1,5 @@
-//! `cargo xtask demo`: a page that fails in a dozen ways, and gatewhy beside it saying why.
+//! `cargo xtask demo`: a page that fails in a dozen ways, and gatewhy beside it saying why; and
+//! `cargo xtask shots`: pictures of that.
 
 use std::ffi::OsString;
 use std::fs;
@@ -9,6 +10,7 @@ use crate::project::Project;
 use crate::setup;
 
 const SCRIPT: &str = "tests/browser/demo.mjs";
+const SHOTS: &str = "tests/browser/shots.mjs";
 /// The browser's own record of the page's calls, which the script leaves here.
 const HAR: &str = "target/demo/demo.har";
 
@@ -39,4 +41,12 @@ pub(crate) fn run(project: &Project, args: &[OsString]) -> Result {
             "gatewhy could not read {HAR}: {status}"
         ))),
     }
+}
+
+/// Takes pictures of what the last build made; `--docs` writes the README's anew as well.
+pub(crate) fn shots(project: &Project, args: &[OsString]) -> Result {
+    if !project.path("dist/extension").is_dir() {
+        return Err(Failure::new("there is no dist/extension").mend("cargo xtask build"));
+    }
+    project.tool("node")?.arg(SHOTS).args(args).stream()
 }

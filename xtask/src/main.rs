@@ -39,6 +39,7 @@ Usage: cargo xtask <command>
   setup            install what the build and the tests need and this machine lacks
   build [--dev]    build dist/extension and dist/www; --dev is quicker, and bigger
   dist             build, and pack what the stores of Chrome and Firefox take
+  shots [--docs]   write the stores' pictures and a reviewer's to target/shots
   demo [ARG...]    set up, build, and show gatewhy on a page that fails in a dozen ways
   test [CHECK...]  set up, then run every check that CI runs, or only those named
   ready [CHECK...] the same without installing anything
@@ -56,6 +57,7 @@ enum Call {
     Setup,
     Build { dev: bool },
     Dist,
+    Shots { args: Vec<OsString> },
     Demo { args: Vec<OsString> },
     Test { only: Vec<String> },
     Ready { only: Vec<String> },
@@ -88,6 +90,7 @@ fn call(call: Call) -> Result {
         Call::Build { dev: true } => build::run(&project, Mode::Dev),
         Call::Build { dev: false } => build::run(&project, Mode::Ship),
         Call::Dist => pack::run(&project),
+        Call::Shots { args } => demo::shots(&project, &args),
         Call::Demo { args } => demo::run(&project, &args),
         Call::Test { only } => checks::run(&project, Before::Install, &only),
         Call::Ready { only } => checks::run(&project, Before::Look, &only),
@@ -127,6 +130,10 @@ fn read(args: &mut lexopt::Parser) -> std::result::Result<Call, lexopt::Error> {
         // They are the script's, its options included.
         let args = args.raw_args()?.collect();
         return Ok(Call::Demo { args });
+    }
+    if command == "shots" {
+        let args = args.raw_args()?.collect();
+        return Ok(Call::Shots { args });
     }
     if command == "score" {
         let args = args.raw_args()?.collect();
