@@ -39,6 +39,7 @@ Usage: cargo xtask <command>
   setup            install what the build and the tests need and this machine lacks
   build [--dev]    build dist/extension and dist/www; --dev is quicker, and bigger
   dist             build, and pack what the stores of Chrome and Firefox take
+  rebuild          build the add-on from its source archive elsewhere, and compare the bytes
   shots [--docs]   write the stores' pictures and a reviewer's to target/shots
   demo [ARG...]    set up, build, and show gatewhy on a page that fails in a dozen ways
   test [CHECK...]  set up, then run every check that CI runs, or only those named
@@ -57,6 +58,7 @@ enum Call {
     Setup,
     Build { dev: bool },
     Dist,
+    Rebuild,
     Shots { args: Vec<OsString> },
     Demo { args: Vec<OsString> },
     Test { only: Vec<String> },
@@ -90,6 +92,7 @@ fn call(call: Call) -> Result {
         Call::Build { dev: true } => build::run(&project, Mode::Dev),
         Call::Build { dev: false } => build::run(&project, Mode::Ship),
         Call::Dist => pack::run(&project),
+        Call::Rebuild => pack::rebuild(&project),
         Call::Shots { args } => demo::shots(&project, &args),
         Call::Demo { args } => demo::run(&project, &args),
         Call::Test { only } => checks::run(&project, Before::Install, &only),
@@ -164,6 +167,7 @@ fn read(args: &mut lexopt::Parser) -> std::result::Result<Call, lexopt::Error> {
         "setup" => Ok(Call::Setup),
         "build" => Ok(Call::Build { dev }),
         "dist" => Ok(Call::Dist),
+        "rebuild" => Ok(Call::Rebuild),
         "test" => Ok(Call::Test { only }),
         "ready" => Ok(Call::Ready { only }),
         "gen" => Ok(Call::Gen { check }),

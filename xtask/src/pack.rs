@@ -80,6 +80,55 @@ pub(crate) fn check(project: &Project) -> Result {
     Ok(())
 }
 
+/// Does what Mozilla's reviewers do: unpacks the source, builds it in that place, and compares the
+/// add-on with the one that the last build here made.
+///
+/// Tools are those of this checkout; nothing else of it is there.
+pub(crate) fn rebuild(project: &Project) -> Result {
+    let archives = pack(project)?;
+    let bytes_of = |wanted: &str| {
+        let found = archives.iter().find(|(name, _)| *name == wanted);
+        found
+            .map(|(_, bytes)| bytes)
+            .ok_or_else(|| Failure::new(format!("nothing packs {wanted}")))
+    };
+    let folder = std::env::temp_dir().join(format!("gatewhy-rebuild-{}", std::process::id()));
+    let source = folder.join("source");
+    fs::create_dir_all(&source).doing(|| format!("cannot make {}", source.display()))?;
+    let archive = folder.join(SOURCE);
+    fs::write(&archive, bytes_of(SOURCE)?).doing(|| format!("cannot write {SOURCE}"))?;
+    let outcome = build_elsewhere(project, &archive, &source);
+    let theirs = outcome.and_then(|()| {
+        let path = source.join("dist").join(FIREFOX);
+        fs::read(&path).doing(|| format!("cannot read {}", path.display()))
+    });
+    fs::remove_dir_all(&folder).doing(|| format!("cannot clear {}", folder.display()))?;
+    if theirs? == *bytes_of(FIREFOX)? {
+        println!("{FIREFOX}: the same bytes from {SOURCE}");
+        return Ok(());
+    }
+    Err(
+        Failure::new(format!("{SOURCE} gives another {FIREFOX}")).mend(
+            "cargo xtask dist, so that dist/extension is of these sources; then find what a build knows of its place",
+        ),
+    )
+}
+
+fn build_elsewhere(project: &Project, archive: &Path, source: &Path) -> Result {
+    project
+        .tool("python3")?
+        .args(["-m", "zipfile", "-e"])
+        .arg(archive)
+        .arg(source)
+        .stream()?;
+    project
+        .run("cargo")
+        .args(["xtask", "dist"])
+        .dir(source)
+        .quiet_env("CARGO_TARGET_DIR", source.join("target"))
+        .stream()
+}
+
 /// Mozilla's own check of an add-on: neither an error nor a warning.
 fn lint(project: &Project, xpi: &Path) -> Result {
     project

@@ -1,4 +1,5 @@
-//! Tools that cargo compiles: wasm-bindgen at the pinned version, and some of any.
+//! Tools that cargo compiles, each at a pinned version. wasm-bindgen must be of that version; of
+//! the others any that is there will do.
 
 use super::{LIMIT, Step};
 use crate::failure::Result;
@@ -36,25 +37,26 @@ pub(super) const WASM_PACK: Step = Step {
     name: "wasm-pack",
     why: "builds and tests one WASM crate by hand",
     found: |project| Ok(version(project, "wasm-pack")),
-    install: |project, label| install(project, label, "wasm-pack"),
+    install: |project, label| install(project, label, "wasm-pack", "0.15.1"),
 };
 
 pub(super) const GECKODRIVER: Step = Step {
     name: "geckodriver",
     why: "drives Firefox in end-to-end tests",
     found: |project| Ok(version(project, "geckodriver")),
-    install: |project, label| install(project, label, "geckodriver"),
+    install: |project, label| install(project, label, "geckodriver", "0.37.1"),
 };
 
 pub(super) const CARGO_DENY: Step = Step {
     name: "cargo-deny",
     why: "checks licences and sources of dependencies, as deny.toml says",
     found: |project| Ok(version(project, "cargo-deny")),
-    install: |project, label| install(project, label, "cargo-deny"),
+    install: |project, label| install(project, label, "cargo-deny", "0.20.2"),
 };
 
-fn install(project: &Project, label: &str, name: &str) -> Result {
-    let run = project.run("cargo").args(["install", name, "--locked"]);
+fn install(project: &Project, label: &str, name: &str, version: &str) -> Result {
+    let pinned = ["install", name, "--version", version, "--locked"];
+    let run = project.run("cargo").args(pinned);
     compile(run, project, label)
 }
 
