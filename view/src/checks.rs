@@ -41,7 +41,13 @@ fn check_item(check: &CheckReport, frame: Frame) -> El {
         )
 }
 
-pub(crate) fn rivals(others: &[Diagnosis], frame: Frame) -> Option<El> {
+/// Other causes, under what they have in common.
+pub(crate) fn rivals(
+    part: &'static str,
+    heading: Text,
+    others: &[Diagnosis],
+    frame: Frame,
+) -> Option<El> {
     if others.is_empty() {
         return None;
     }
@@ -76,5 +82,5 @@ pub(crate) fn rivals(others: &[Diagnosis], frame: Frame) -> Option<El> {
             }))
             .maybe(fixes::first(other, frame))
     });
-    Some(frame.section("others", words::OTHERS).children(items))
+    Some(frame.section(part, heading).children(items))
 }

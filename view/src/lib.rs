@@ -1,8 +1,9 @@
 //! A gatewhy report as DOM nodes, with its style sheet; the panel and the web element show the same.
 //!
 //! [`report`] makes the nodes and [`adopt_style`] styles the document or shadow root that they are
-//! put into. The parts of a report carry `data-part` (`verdict`, `cors`, `notes`, `origin`, `evidence`,
-//! `changes`, `token`, `signature`, `unknown`, `checks`, `fixes`, `others`, `links`), the report itself `data-cause`.
+//! put into. The parts of a report carry `data-part` (`verdict`, `cors`, `notes`, `evidence`,
+//! `signature`, `changes`, `token`, `origin`, `unknown`, `alike`, `checks`, `fixes`, `others`,
+//! `links`), the report itself `data-cause`.
 
 mod act;
 mod changes;

@@ -2,6 +2,7 @@
 
 use core::sync::atomic::{AtomicU32, Ordering};
 
+use gatewhy_core::render::words::is_close;
 use gatewhy_core::report::{Diagnosis, Note, NoteKind};
 use gatewhy_core::{Lang, Report, Text};
 
@@ -59,10 +60,16 @@ pub(crate) fn report(report: &Report, options: ViewOptions) -> El {
             .child(silent(report, frame))
             .maybe(notes(&report.notes, frame, |_| true))
             .maybe(evidence::origin(report, frame))
+            .maybe(signature::signature(report, &[], frame))
             .maybe(changes::changes(report, frame))
-            .children(tokens::tokens(report, frame))
-            .maybe(signature::signature(report, &[], frame));
+            .children(tokens::tokens(report, frame));
     };
+    // Whoever is told of one cause only would mend the wrong thing half of the time.
+    let close = others
+        .iter()
+        .take_while(|other| is_close(leading.confidence, other.confidence))
+        .count();
+    let (as_likely, others) = others.split_at(close);
     article
         .set("data-cause", leading.cause)
         .child(verdict(leading, frame))
@@ -72,15 +79,16 @@ pub(crate) fn report(report: &Report, options: ViewOptions) -> El {
             belongs_on_top(kind) && !told
         }))
         .child(evidence::evidence(leading, frame))
+        .maybe(signature::signature(report, &leading.evidence, frame))
         .maybe(changes::changes(report, frame))
         .children(tokens::tokens(report, frame))
-        .maybe(signature::signature(report, &leading.evidence, frame))
         .maybe(evidence::origin(report, frame))
         .maybe(unknown(leading, frame))
+        .maybe(checks::rivals("alike", words::AS_LIKELY, as_likely, frame))
         .maybe(checks::checks(leading, frame))
         .maybe(fixes::fixes(leading, frame))
         .maybe(notes(&report.notes, frame, |kind| !belongs_on_top(kind)))
-        .maybe(checks::rivals(others, frame))
+        .maybe(checks::rivals("others", words::OTHERS, others, frame))
         .maybe(links(leading, frame))
 }
 

@@ -108,3 +108,30 @@ fn a_share_of_one_is_shown_in_percent() {
     assert_eq!(percent(f64::NAN), 0);
     assert_eq!(percent(7.0), 100);
 }
+
+#[test]
+fn causes_that_are_as_likely_stand_before_the_checks() {
+    let evidence = Evidence {
+        status: Some(502),
+        ..Evidence::default()
+    };
+    let report = diagnose(&evidence, Lang::En);
+    let tree = super::report(&report, ViewOptions::default());
+    let parts: Vec<&str> = tree
+        .all()
+        .into_iter()
+        .filter_map(|el| el.get("data-part"))
+        .collect();
+    let at = |part: &str| parts.iter().position(|own| *own == part);
+    assert!(
+        at("alike").is_some() && at("alike") < at("checks"),
+        "{parts:?}"
+    );
+    let shown = ["alike", "others"]
+        .iter()
+        .filter_map(|part| tree.with("data-part", part))
+        .flat_map(El::all)
+        .filter(|el| el.get("class") == Some("gw-rival"))
+        .count();
+    assert_eq!(shown + 1, report.diagnoses.len(), "each stands once");
+}

@@ -4,8 +4,9 @@ use gatewhy_core::{Text, text};
 
 // What the panel, the widget and the command line all say stands in core.
 pub(crate) use gatewhy_core::render::words::{
-    CHECKS, EVIDENCE, FIXES, IF_NOT, IF_SO, LINKS, NO_CAUSE, NO_CAUSE_WHY, NOTHING_FAILED, OTHERS,
-    READ, SENT, SIGNATURE, TOLD_APART, UNKNOWN, WHO_ANSWERED, actor, form, likelihood, note,
+    AS_LIKELY, CHECKS, EVIDENCE, FIXES, IF_NOT, IF_SO, LINKS, NO_CAUSE, NO_CAUSE_WHY,
+    NOTHING_FAILED, OTHERS, READ, SENT, SIGNATURE, TOLD_APART, UNKNOWN, WHO_ANSWERED, actor, form,
+    likelihood, note,
 };
 
 pub(crate) const FOR: Text = text! { en: "for", ja: "裏付け" };
