@@ -1,6 +1,6 @@
 //! What a file, or a text that was dropped or pasted, holds: read by core, told in words.
 
-use gatewhy_core::intake::{self, Kind};
+use gatewhy_core::intake::{self, Kind, Remark};
 use gatewhy_core::{Evidence, Lang, Text, text};
 
 /// Larger files are not read: they would not leave the panel enough memory.
@@ -13,7 +13,8 @@ const REMARKS_AT_MOST: usize = 5;
 /// What was read.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Read {
-    pub(crate) exchanges: Vec<Evidence>,
+    /// Each with what its own report is to say of it.
+    pub(crate) exchanges: Vec<(Evidence, Vec<Remark>)>,
     /// Whether it is about these exchanges alone, whosever they are.
     pub(crate) any: bool,
     /// What could not be read, and where it stands.
@@ -35,13 +36,14 @@ pub(crate) fn read(bytes: &[u8], lang: Lang) -> Result<Read, String> {
     let mut exchanges = Vec::new();
     for evidence in all.iter().take(EXCHANGES_AT_MOST) {
         // Completed once, so that what was cut is told, and no row keeps fifty megabytes.
-        let (whole, notes) = intake::complete(evidence, lang);
-        for note in notes {
-            if !remarks.contains(&note.text) {
-                remarks.push(note.text);
+        let (whole, own) = intake::completed(evidence);
+        for remark in &own {
+            let text = remark.text(lang);
+            if !remarks.contains(&text) {
+                remarks.push(text);
             }
         }
-        exchanges.push(whole);
+        exchanges.push((whole, own));
     }
     let hidden = remarks.len().saturating_sub(REMARKS_AT_MOST);
     remarks.truncate(REMARKS_AT_MOST);
@@ -107,7 +109,7 @@ mod tests {
         let text = "HTTP/1.1 403 Forbidden\ndate: x\n\n{\"message\":\"Forbidden\"}";
         let read_text = read(text.as_bytes(), Lang::En).expect("it reads");
         assert_eq!((read_text.exchanges.len(), read_text.any), (1, true));
-        assert_eq!(read_text.exchanges[0].status, Some(403));
+        assert_eq!(read_text.exchanges[0].0.status, Some(403));
         let har = r#"{"log":{"entries":[{"request":{"url":"https://a.b/"},"response":{"status":403}},7]}}"#;
         let read_har = read(har.as_bytes(), Lang::En).expect("it reads");
         assert_eq!((read_har.exchanges.len(), read_har.any), (1, false));

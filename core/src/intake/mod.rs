@@ -74,6 +74,13 @@ const LONGEST_LINE: usize = 1 << 14;
 /// assert_eq!((whole.status, whole.method.as_deref()), (Some(403), Some("POST")));
 /// ```
 pub fn complete(evidence: &Evidence, lang: Lang) -> (Evidence, Vec<Note>) {
+    let (whole, remarks) = completed(evidence);
+    let notes = remarks.iter().map(|remark| remark.note(lang)).collect();
+    (whole, notes)
+}
+
+/// The same, with remarks that can be said in any language later.
+pub fn completed(evidence: &Evidence) -> (Evidence, Vec<Remark>) {
     let (mut whole, mut remarks) = bounded(evidence);
     for blank in [&mut whole.url, &mut whole.method] {
         blank.take_if(|text| text.trim().is_empty());
@@ -98,8 +105,7 @@ pub fn complete(evidence: &Evidence, lang: Lang) -> (Evidence, Vec<Note>) {
         whole.status = whole.log.as_deref().and_then(prose::logged_status);
     }
     wire::set_from_pseudo_fields(&mut whole);
-    let notes = remarks.iter().map(|remark| remark.note(lang)).collect();
-    (whole, notes)
+    (whole, remarks)
 }
 
 /// Puts what is told into the fields that are missing.

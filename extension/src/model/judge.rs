@@ -103,7 +103,12 @@ impl Model {
             return None;
         }
         let mut report = diagnose(&key(&row.evidence), whole, self.lang);
-        report.notes.extend(row.notes(self.lang));
+        for note in row.notes(self.lang) {
+            // What was told when it was read may be told by the diagnosis once more.
+            if !report.notes.contains(&note) {
+                report.notes.push(note);
+            }
+        }
         Some(report)
     }
 

@@ -145,9 +145,13 @@ impl App {
     /// Takes in as many as may be at once, and the rest in a moment.
     fn take_in_some(self: &Rc<Self>, mut file: Taking) -> Result<(), JsValue> {
         let end = (file.at + AT_ONCE).min(file.read.exchanges.len());
-        for evidence in &mut file.read.exchanges[file.at..end] {
+        for told in &mut file.read.exchanges[file.at..end] {
             let id = self.work.next_id();
-            let exchange = Exchange::of(id, core::mem::take(evidence));
+            let (evidence, remarks) = core::mem::take(told);
+            let exchange = Exchange {
+                remarks,
+                ..Exchange::of(id, evidence)
+            };
             self.tell(Msg::Imported {
                 exchange,
                 source: file.source,
