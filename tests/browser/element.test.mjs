@@ -8,46 +8,17 @@ import { after, afterEach, before, beforeEach, describe, it } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 
-import { PACKAGE, PATIENCE, ROOT, barriers, built, folder, launch, until } from "./lib.mjs";
-import { HOSTILE, HOSTILE_WORD, hostileTraces } from "./hostile.mjs";
-import { serve } from "./static.mjs";
+import { FAILURE, EXCEEDED, HOSTILE_ANSWER, PAGES, buildApplication, serveAll } from "./embedding.mjs";
+import { PACKAGE, PATIENCE, ROOT, barriers, folder, launch, until } from "./lib.mjs";
+import { hostileTraces } from "./hostile.mjs";
 
 const run = promisify(execFile);
 
-const FAILURE = `HTTP/1.1 403 Forbidden
-x-amzn-errortype: MissingAuthenticationTokenException
-
-{"message":"Missing Authentication Token"}`;
-const FORBIDDEN = '{"status": 403, "response_headers": {"x-amzn-errortype": "LimitExceededException"}, "body": "{\\"message\\":\\"Limit Exceeded\\"}"}';
-
-const SCRIPT = '<script type="module" src="/gatewhy/gatewhy.js"></script>';
-/** The three lines that a page needs. */
-const THREE_LINES = `<!doctype html>\n${SCRIPT}\n<gate-why lang="en"></gate-why>`;
-const example = (attributes = "", text = FAILURE) => `<gate-why ${attributes} readonly><pre>\n${text}\n</pre></gate-why>`;
-const page = (body, lang = "en") => `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Docs</title>${SCRIPT}</head><body><main><h1>Docs</h1>${body}</main></body></html>`;
-
-const PAGES = {
-  "/three-lines.html": { html: THREE_LINES },
-  "/strict.html": { html: THREE_LINES, headers: { "content-security-policy": "script-src 'self'" } },
-  "/strict-ja.html": { html: THREE_LINES.replace('"en"', '"ja"'), headers: { "content-security-policy": "script-src 'self'" } },
-  "/tight.html": { html: THREE_LINES, headers: { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" } },
-  "/many.html": { html: page(`${example()}${example('lang="ja"')}<div style="height:6000px"></div>${example('id="far"', FORBIDDEN)}`) },
-  "/form.html": { html: page('<gate-why heading="3" inputs="response curl" theme="dark"></gate-why>') },
-  "/evidence.html": { html: page(`<gate-why evidence='${FORBIDDEN.replaceAll("'", "&#39;")}'></gate-why>`) },
-  "/poor.html": { html: THREE_LINES.replace("/gatewhy/", "/poor/") },
-  "/classic.html": { html: '<!doctype html><title>x</title><script src="/gatewhy/gatewhy.classic.js"></script><gate-why lang="en"></gate-why>' },
-};
-
 describe("<gate-why>", { timeout: 8 * PATIENCE }, () => {
-  let site, application, chromium, context, tab;
+  let site, chromium, context, tab;
 
   before(async () => {
-    application = await folder("browser-tests", "vite");
-    site = await serve({
-      folders: { gatewhy: await built(PACKAGE), poor: PACKAGE, application: join(application, "out") },
-      pages: PAGES,
-      types: { poor: { ".wasm": "text/plain", ".js": "application/javascript" } },
-    });
+    site = await serveAll();
     // The launcher leads every name and port to this one server.
     chromium = await launch({ port: Number(new URL(site.address).port) });
   });
@@ -126,7 +97,7 @@ describe("<gate-why>", { timeout: 8 * PATIENCE }, () => {
     await until("the first report", () => tab.evaluate(() => window.told.length === 1));
     await tab.evaluate((text) => {
       document.querySelector("gate-why").text = text;
-    }, FORBIDDEN);
+    }, EXCEEDED);
     await tab.evaluate(() => document.querySelector("gate-why").shadowRoot.querySelector("[data-role=clear]").click());
     assert.deepEqual(await tab.evaluate(() => window.told), ["route-not-found", "usage-plan-throttle-or-quota", null]);
     assert.equal(await tab.evaluate(() => document.querySelector("gate-why").report), null);
@@ -137,26 +108,42 @@ describe("<gate-why>", { timeout: 8 * PATIENCE }, () => {
     await found("textarea");
     await tab.evaluate((text) => document.addEventListener("gatewhy-report", ({ target }) => {
       if (target.text !== text) target.text = text;
-    }), FORBIDDEN);
+    }), EXCEEDED);
     await paste(FAILURE);
     await found("article[data-cause=usage-plan-throttle-or-quota]");
   });
 
   it("follows its attributes", async () => {
     await open("/form.html");
-    await paste(FORBIDDEN, await found("textarea"));
+    await paste(EXCEEDED, await found("textarea"));
     await until("the refusal", async () => /does not take/.test(await textOf(found("[data-role=status]"))));
     await tab.$eval("gate-why", (element) => element.removeAttribute("inputs"));
     await found("article h3");
     assert.equal(await tab.$eval("gate-why", (element) => getComputedStyle(element).colorScheme), "dark");
     await tab.$eval("gate-why", (element) => element.setAttribute("lang", "ja"));
     assert.match(await textOf(found("article")), /[ぁ-ん]/);
-    assert.equal(await tab.$eval("gate-why >>> textarea", (box) => box.value), FORBIDDEN, "the text stays");
+    assert.equal(await tab.$eval("gate-why >>> textarea", (box) => box.value), EXCEEDED, "the text stays");
   });
 
   it("begins with the evidence that it is given", async () => {
     await open("/evidence.html");
     await found("article[data-cause=usage-plan-throttle-or-quota]");
+  });
+
+  it("takes a file that is dragged from the desktop", async () => {
+    const file = join(await folder("browser-tests"), "dragged.txt");
+    await writeFile(file, FAILURE);
+    await open("/three-lines.html");
+    const target = await found("textarea");
+    const { x, y, width, height } = await target.boundingBox();
+    const session = await tab.createCDPSession();
+    const data = { items: [], files: [file], dragOperationsMask: 1 };
+    for (const type of ["dragEnter", "dragOver"]) await session.send("Input.dispatchDragEvent", { type, x: x + width / 2, y: y + height / 2, data });
+    await found("[data-drop]");
+    await session.send("Input.dispatchDragEvent", { type: "drop", x: x + width / 2, y: y + height / 2, data });
+    await found("article[data-cause=route-not-found]");
+    assert.equal(await tab.$("gate-why >>> [data-drop]"), null);
+    assert.equal(await target.evaluate((box) => box.value), FAILURE);
   });
 
   it("comes back after it was moved, and after a breakdown", async () => {
@@ -228,7 +215,7 @@ describe("<gate-why>", { timeout: 8 * PATIENCE }, () => {
   it("keeps a hostile answer a text, in the box and in the report", async () => {
     await open("/three-lines.html");
     await found("textarea");
-    await paste(`HTTP/2 403\nx-amzn-errortype: AccessDeniedException\nx-amz-apigw-id: ${HOSTILE_WORD}\n\n{"Message":${JSON.stringify(`User is not authorized to access this resource with an explicit deny ${HOSTILE}`)}}`);
+    await paste(HOSTILE_ANSWER);
     await found("article");
     assert.deepEqual(await hostileTraces(tab, "gate-why >>> [data-role=report]"), []);
   });
@@ -265,15 +252,20 @@ describe("<gate-why>", { timeout: 8 * PATIENCE }, () => {
       assert.equal(await tab.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true, `nothing sticks out at ${width} px`);
       await tab.screenshot({ path: join(shots, `element-${theme}-${width}.png`) });
     }
+    // The element's own theme holds, whatever the reader's system is.
+    for (const [theme, system] of [["dark", "light"], ["light", "dark"]]) {
+      await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: system }]);
+      await open("/form.html");
+      await found("textarea");
+      await tab.$eval("gate-why", (element, value) => element.setAttribute("theme", value), theme);
+      await paste(FAILURE);
+      await found("article");
+      assert.deepEqual(await barriers(tab), [], `${theme} in a page that is ${system}`);
+    }
   });
 
   it("is built into an application by Vite", async () => {
-    await mkdir(join(application, "node_modules"), { recursive: true });
-    await run("cp", ["-rT", PACKAGE, join(application, "node_modules", "gatewhy")]);
-    await writeFile(join(application, "package.json"), '{"type":"module","private":true}');
-    await writeFile(join(application, "index.html"), '<!doctype html><html lang="en"><title>x</title><script type="module" src="/main.js"></script><gate-why></gate-why></html>');
-    await writeFile(join(application, "main.js"), 'import "gatewhy/element";\nimport { diagnoseText, init } from "gatewhy";\nawait init();\nglobalThis.diagnoseText = diagnoseText;\n');
-    await run(process.execPath, [join(ROOT, "node_modules/vite/bin/vite.js"), "build", "--base", "./", "--outDir", "out", "--logLevel", "error"], { cwd: application });
+    await buildApplication();
     await open("/application/index.html");
     await found("textarea");
     assert.equal(await until("the API", () => tab.evaluate((text) => globalThis.diagnoseText?.(text)[0].diagnoses[0].cause, FAILURE)), "route-not-found");

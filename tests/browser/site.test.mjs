@@ -50,6 +50,16 @@ describe("the catalogue site", { timeout: 8 * PATIENCE }, () => {
         assert.match(html, /hreflang="ja"/);
       }
     }
+    // The words stand as they come: the first of them in the title, each in a heading of its own.
+    let exact = 0;
+    for (const { cause } of gatewhy.causes("en")) {
+      const html = await readFile(join(SITE, `causes/${cause}.html`), "utf8");
+      const heads = [...html.matchAll(/<h3 id="w-[^"]*"><code>([^]*?)<\/code><\/h3>/g)].map(([, text]) => decoded(text));
+      const body = html.match(/<dt>Response body<\/dt><dd><h3 id="w-[^"]*"><code>([^]*?)<\/code>/);
+      if (body) assert.ok(between(html, "title").startsWith(decoded(body[1])), `${cause}: ${between(html, "title")}`);
+      exact += heads.length;
+    }
+    assert.ok(exact > 150, `${exact} exact texts`);
     const html = await readFile(join(SITE, "causes/route-not-found.html"), "utf8");
     assert.match(between(html, "title"), /^Missing Authentication Token 403/);
     assert.match(html, /<h3 id="w-missing-authentication-token"><code>Missing Authentication Token<\/code>/);
@@ -93,7 +103,18 @@ describe("the catalogue site", { timeout: 8 * PATIENCE }, () => {
 
   it("names every page in its map, with its languages", async () => {
     const map = await readFile(join(SITE, "sitemap.xml"), "utf8");
-    assert.equal([...map.matchAll(/<loc>/g)].length, pages.length);
+    const listed = [...map.matchAll(/<loc>([^<]*)<\/loc>/g)].map(([, address]) => address);
+    assert.equal(listed.length, pages.length);
+    assert.equal([...map.matchAll(/hreflang="(?:en|ja)"/g)].length, 2 * pages.length);
+    for (const path of pages) {
+      const html = await readFile(join(SITE, path), "utf8");
+      const own = html.match(/<link rel="canonical" href="([^"]*)">/)[1];
+      assert.ok(listed.includes(own), path);
+      const others = Object.fromEntries([...html.matchAll(/<link rel="alternate" hreflang="([^"]*)" href="([^"]*)">/g)].map(([, lang, address]) => [lang, address]));
+      assert.deepEqual(Object.keys(others), ["en", "ja", "x-default"], path);
+      assert.equal(others[path.startsWith("ja/") ? "ja" : "en"], own, path);
+      assert.ok(listed.includes(others.en) && listed.includes(others.ja) && others["x-default"] === others.en, path);
+    }
   });
 
   it("diagnoses an example where it is read", async () => {
@@ -101,6 +122,29 @@ describe("the catalogue site", { timeout: 8 * PATIENCE }, () => {
       await open(path);
       await until("the report", () => tab.$("gate-why >>> article[data-cause=waf-block]"));
     }
+  });
+
+  it("shows its cause on top of every example in the browser, too", async () => {
+    // Without it, an element does not wait until it comes near the window.
+    const atOnce = await tab.evaluateOnNewDocument(() => {
+      delete globalThis.IntersectionObserver;
+    });
+    for (const { cause } of gatewhy.causes("en")) {
+      const lang = cause.length % 2 ? "" : "ja/";
+      await open(`${lang}causes/${cause}.html`);
+      const shown = () => tab.evaluate(() => [...document.querySelectorAll("gate-why")].map(({ shadowRoot }) => shadowRoot?.querySelector("article")?.dataset.cause ?? null));
+      const causes = await until(`the reports of ${cause}`, async () => {
+        const all = await shown();
+        return all.length > 0 && !all.includes(null) && all;
+      });
+      assert.deepEqual([...new Set(causes)], [cause]);
+    }
+    await tab.removeScriptToEvaluateOnNewDocument(atOnce.identifier);
+  });
+
+  it("diagnoses on pages that are opened from a disk, too", async () => {
+    await tab.goto(`${pathToFileURL(join(SITE, "causes/waf-block.html"))}#examples`);
+    await until("the report", () => tab.$("gate-why >>> article[data-cause=waf-block]"));
   });
 
   it("finds a cause by its exact words, by keyboard, from a server and from a disk", async () => {
@@ -118,12 +162,18 @@ describe("the catalogue site", { timeout: 8 * PATIENCE }, () => {
     assert.equal(await tab.$eval("#found", (list) => list.textContent), "Nothing found");
   });
 
-  it("keeps the page when the language is switched", async () => {
+  it("keeps the page and the heading when the language is switched", async () => {
     await open("causes/stage-not-found.html");
     await Promise.all([tab.waitForNavigation(), tab.click(".lang")]);
     assert.match(tab.url(), /ja\/causes\/stage-not-found\.html$/);
-    await Promise.all([tab.waitForNavigation(), tab.click(".lang")]);
-    assert.match(tab.url(), /docs\/causes\/stage-not-found\.html$/);
+    await tab.evaluate(() => {
+      location.hash = "#fixes";
+    });
+    await Promise.all([tab.waitForNavigation(), tab.$eval(".lang", (link) => link.click())]);
+    assert.match(tab.url(), /docs\/causes\/stage-not-found\.html#fixes$/);
+    // Whatever heading it is: it stands in both.
+    const ids = (path) => readFile(join(SITE, path), "utf8").then((html) => [...html.matchAll(/<h[2-4] id="([^"]*)"/g)].map(([, id]) => id));
+    for (const path of pages.filter((each) => !each.startsWith("ja/"))) assert.deepEqual(await ids(`ja/${path}`), await ids(path), path);
   });
 
   it("is accessible and fits every screen, in both themes and languages", async () => {

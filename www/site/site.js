@@ -1,5 +1,5 @@
-// The site's few moves: search without a server, and buttons that copy a snippet. Text goes into
-// text nodes only.
+// The site's few moves: search without a server, the other language at the same heading, examples
+// to try, buttons that copy a snippet, and the widget where a page is opened from a disk. Text goes into text nodes only.
 "use strict";
 
 (() => {
@@ -108,6 +108,31 @@
         input.focus();
       }
     });
+  }
+
+  // A heading has the same id in both languages.
+  const other = document.querySelector("a.lang");
+  const keepHeading = () => {
+    other.hash = location.hash;
+  };
+  if (other) {
+    addEventListener("hashchange", keepHeading);
+    keepHeading();
+  }
+
+  for (const button of document.querySelectorAll("[data-text]")) {
+    button.addEventListener("click", () => {
+      const widget = document.querySelector("gate-why");
+      widget.text = button.dataset.text;
+      widget.scrollIntoView({ block: "start" });
+    });
+  }
+
+  // Browsers load no modules from a disk. The classic script has everything in it.
+  if (location.protocol === "file:" && !customElements.get("gate-why")) {
+    const script = document.createElement("script");
+    script.src = `${root}gatewhy/gatewhy.classic.js`;
+    document.head.append(script);
   }
 
   for (const code of document.querySelectorAll("main pre.code > code")) {

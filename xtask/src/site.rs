@@ -36,6 +36,8 @@ const ASSETS: &[(&str, &str)] = &[
 
 /// What of the npm package the site needs.
 const WIDGET: &[&str] = &[
+    // For pages that are opened from a disk.
+    "gatewhy.classic.js",
     "gatewhy.js",
     "gatewhy_www.js",
     "gatewhy_www_bg.wasm",
@@ -63,7 +65,7 @@ pub(crate) fn run(project: &Project, base: &str) -> Result {
         pages.push(embed::page(project, Place { lang, path })?);
         for page in pages {
             write(&folder, &page.place.file(), &page.write(&base))?;
-            addresses.push(page.place.address(&base));
+            addresses.push(Address::of(page.place, &base));
         }
     }
     write(&folder, "sitemap.xml", &sitemap(&addresses))?;
@@ -98,7 +100,7 @@ fn paths() -> Vec<String> {
 fn pages<'a>(all: &All, causes: &'a [String], lang: Lang) -> Vec<Page<'a>> {
     let at = |path: &'a str| Place { lang, path };
     let mut pages = vec![
-        lists::home(at("index.html")),
+        lists::home(all, at("index.html")),
         lists::causes(at("causes/index.html")),
         lists::messages(all, at("messages.html")),
         lists::statuses(at("statuses.html")),
@@ -114,14 +116,39 @@ fn pages<'a>(all: &All, causes: &'a [String], lang: Lang) -> Vec<Page<'a>> {
     pages
 }
 
-fn sitemap(addresses: &[String]) -> String {
+/// Where a page is found, in each language.
+struct Address {
+    own: String,
+    all: [(&'static str, String); Lang::ALL.len()],
+}
+
+impl Address {
+    fn of(place: Place<'_>, base: &str) -> Self {
+        let of = |lang: Lang| (lang.code(), Place { lang, ..place }.address(base));
+        Self {
+            own: place.address(base),
+            all: Lang::ALL.map(of),
+        }
+    }
+}
+
+fn sitemap(addresses: &[Address]) -> String {
     let mut xml = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n",
     );
+    let escaped = |address: &str| address.replace('&', "&amp;");
     for address in addresses {
-        xml.push_str("  <url><loc>");
-        xml.push_str(&address.replace('&', "&amp;"));
-        xml.push_str("</loc></url>\n");
+        xml.push_str("  <url>\n    <loc>");
+        xml.push_str(&escaped(&address.own));
+        xml.push_str("</loc>\n");
+        for (lang, other) in &address.all {
+            xml.push_str("    <xhtml:link rel=\"alternate\" hreflang=\"");
+            xml.push_str(lang);
+            xml.push_str("\" href=\"");
+            xml.push_str(&escaped(other));
+            xml.push_str("\"/>\n");
+        }
+        xml.push_str("  </url>\n");
     }
     xml.push_str("</urlset>\n");
     xml

@@ -48,6 +48,7 @@ pub(super) fn page<'a>(rule: &Rule, looks: &Looks, place: Place<'a>) -> Page<'a>
                 " · " code { (rule.id) }
             }
             h1 { (title) }
+            (contents(rule, looks, lang))
             (looks_like(rule, looks, place))
             h2 #why { (words::WHY.get(lang)) }
             p { (fill(rule.why, lang)) }
@@ -55,8 +56,30 @@ pub(super) fn page<'a>(rule: &Rule, looks: &Looks, place: Place<'a>) -> Page<'a>
             (checks(rule, lang))
             (fixes(rule, lang))
             (live(looks, place))
+            (traces(rule, lang))
             (links(rule, lang))
         },
+    }
+}
+
+/// The way to each part of the page, for it is long.
+fn contents(rule: &Rule, looks: &Looks, lang: Lang) -> Markup {
+    let parts = [
+        ("looks", words::LOOKS_LIKE, true),
+        ("why", words::WHY, true),
+        ("apart", words::TELL_APART, !rivals(rule, looks).is_empty()),
+        ("checks", core_words::CHECKS, !rule.checks.is_empty()),
+        ("fixes", core_words::FIXES, !rule.fixes.is_empty()),
+        ("examples", words::LIVE, !looks.examples.is_empty()),
+        ("traces", words::TRACES, true),
+        ("links", core_words::LINKS, !rule.links.is_empty()),
+    ];
+    html! {
+        nav.jump aria-label=(words::ON_THIS_PAGE.get(lang)) {
+            @for (id, name, is_there) in parts {
+                @if is_there { a href={ "#" (id) } { (name.get(lang)) } }
+            }
+        }
     }
 }
 
@@ -78,10 +101,9 @@ fn looks_like(rule: &Rule, looks: &Looks, place: Place<'_>) -> Markup {
         (words::AT_THE_CLIENT, &looks.net_errors),
         (words::IN_LOGS, &looks.logs),
     ];
-    let hosts: Vec<&str> = words::HOST_FORMS
+    let hosts: Vec<_> = words::HOST_FORMS
         .iter()
         .filter(|(id, ..)| looks.hosts.contains(id))
-        .map(|(_, name, _)| name.get(lang))
         .collect();
     let mut anchors = Anchors::default();
     html! {
@@ -103,7 +125,13 @@ fn looks_like(rule: &Rule, looks: &Looks, place: Place<'_>) -> Markup {
             }
             @if !hosts.is_empty() {
                 dt { (words::HOST.get(lang)) }
-                dd { (core_words::list(&hosts, lang)) }
+                dd {
+                    ul.plain {
+                        @for (id, name, _) in hosts {
+                            li { a href={ (place.to("hosts.html")) "#" (id) } { (name.get(lang)) } }
+                        }
+                    }
+                }
             }
         }
     }
@@ -140,18 +168,23 @@ impl Anchors {
     }
 }
 
-fn tell_apart(rule: &Rule, looks: &Looks, place: Place<'_>) -> Markup {
-    let lang = place.lang;
+/// The causes that it may be mistaken for: those that a check tells apart come first.
+fn rivals(rule: &Rule, looks: &Looks) -> Vec<&'static Rule> {
     let mut seen = BTreeSet::new();
     let named = rule.checks.iter().flat_map(|check| check.separates);
-    let rivals: Vec<&Rule> = named
+    named
         .chain(&looks.rivals)
         .filter(|id| **id != rule.id && seen.insert(**id))
         .filter_map(|id| catalogue::rule(id))
-        .collect();
+        .collect()
+}
+
+fn tell_apart(rule: &Rule, looks: &Looks, place: Place<'_>) -> Markup {
+    let lang = place.lang;
+    let rivals = rivals(rule, looks);
     html! {
-        h2 #apart { (words::TELL_APART.get(lang)) }
         @if !rivals.is_empty() {
+            h2 #apart { (words::TELL_APART.get(lang)) }
             p { (words::RIVALS.get(lang)) }
             ul.rivals {
                 @for rival in rivals {
@@ -164,17 +197,25 @@ fn tell_apart(rule: &Rule, looks: &Looks, place: Place<'_>) -> Markup {
                 }
             }
         }
-        h3 #traces { (words::TRACES.get(lang)) }
+    }
+}
+
+/// What gatewhy goes by, for those who want to know.
+fn traces(rule: &Rule, lang: Lang) -> Markup {
+    html! {
+        h2 #traces { (words::TRACES.get(lang)) }
         @for part in Part::ALL {
             @let rows = part.rows(rule, lang);
             @if !rows.is_empty() {
-                h4 { (part.heading().get(lang)) }
+                h3 { (part.heading().get(lang)) }
                 ul.signals {
                     @for row in rows {
                         li {
                             (row.says)
-                            @if !row.clues.is_empty() {
-                                ul { @for clue in &row.clues { li { (clue) } } }
+                            @match row.clues.as_slice() {
+                                [] => {}
+                                [clue] => { " " span.by { (clue) } }
+                                clues => { ul { @for clue in clues { li { (clue) } } } }
                             }
                         }
                     }

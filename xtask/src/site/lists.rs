@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::cause::{Anchors, fill, link};
 use super::examples::Looks;
-use super::frame::{MENU, Page, Place};
+use super::frame::{Page, Place};
 use super::words;
 
 /// What the exchanges of each cause show, by its id.
@@ -32,18 +32,41 @@ fn page<'a>(place: Place<'a>, title: Text, lead: Text, body: &Markup) -> Page<'a
     }
 }
 
+/// Answers that people often meet, and a cause of each, for those who have none at hand.
+const TRIED: &[(&str, &str)] = &[
+    ("Missing Authentication Token", "route-not-found"),
+    ("Forbidden", "api-key-missing-or-invalid"),
+    ("Internal server error", "lambda-malformed-proxy-response"),
+    ("Limit Exceeded", "usage-plan-throttle-or-quota"),
+    ("CORS", "cors-headers-missing-on-error"),
+];
+
 /// The home page is the widget.
-pub(super) fn home(place: Place<'_>) -> Page<'_> {
+pub(super) fn home<'a>(all: &All, place: Place<'a>) -> Page<'a> {
     let lang = place.lang;
     let body = html! {
         gate-why lang=(lang.code()) {}
-        nav.ways aria-label=(words::CAUSES.get(lang)) {
-            @for (path, name) in MENU.iter().skip(1) {
-                a href=(place.to(path)) { (name.get(lang)) }
+        p.try {
+            (words::TRY.get(lang))
+            @for (name, cause) in TRIED {
+                @if let Some(text) = tried(all, cause, name) {
+                    " " button type="button" data-text=(text) { (name) }
+                }
             }
         }
     };
     page(place, words::TAGLINE, words::LEAD, &body)
+}
+
+/// An exchange of a cause, as it stands on the wire where there is one, with these words in it.
+fn tried<'a>(all: &'a All, cause: &str, name: &str) -> Option<&'a str> {
+    let examples = &all.get(cause)?.examples;
+    let texts = || examples.iter().map(|example| example.text.as_str());
+    let has_name = |text: &&str| text.contains(name);
+    texts()
+        .find(|text| has_name(text) && !text.starts_with('{'))
+        .or_else(|| texts().find(has_name))
+        .or_else(|| texts().next())
 }
 
 /// Every cause, by family.

@@ -13,7 +13,7 @@ pub(super) const LEAD: Text = text! {
 pub(super) const HOME: Text = text!(en: "Diagnose", ja: "診断");
 pub(super) const CAUSES: Text = text!(en: "Causes", ja: "原因一覧");
 pub(super) const CAUSES_LEAD: Text = text! {
-    en: "Every cause of failure that gatewhy knows, in the order of the gateway's work. Each completes “it failed because of …”.",
+    en: "Every cause of failure that gatewhy knows, in the order of the gateway's work.",
     ja: "gatewhyが扱う失敗の原因の一覧です。API Gatewayの処理の順に並べています。",
 };
 pub(super) const MESSAGES: Text = text!(en: "By message", ja: "メッセージから探す");
@@ -57,6 +57,11 @@ pub(super) const NOTHING_FOUND: Text = text! {
 pub(super) const SKIP: Text = text!(en: "Skip to the content", ja: "本文へ移動");
 pub(super) const NAVIGATION: Text = text!(en: "Pages of this site", ja: "サイト内のページ");
 pub(super) const OTHER_LANGUAGE: Text = text!(en: "日本語", ja: "English");
+pub(super) const ON_THIS_PAGE: Text = text!(en: "On this page", ja: "このページの内容");
+pub(super) const TRY: Text = text! {
+    en: "Nothing failed yet? Try one of these:",
+    ja: "次の例で試すこともできます。",
+};
 pub(super) const LOOKS_LIKE: Text = text!(en: "What it looks like", ja: "現れ方");
 pub(super) const STATUS: Text = text!(en: "Status", ja: "ステータス");
 pub(super) const MESSAGE: Text = text!(en: "Response body", ja: "レスポンス本文");
@@ -97,7 +102,7 @@ pub(super) const HOST_FORMS: &[(&str, Text, &str)] = &[
     ),
     (
         "http",
-        text!(en: "HTTP API, told by its answers", ja: "HTTP API（応答から判別）"),
+        text!(en: "HTTP API (told by its answers)", ja: "HTTP API（応答から判別）"),
         "<api-id>.execute-api.<region>.amazonaws.com",
     ),
     (
@@ -122,7 +127,7 @@ pub(super) const HOST_FORMS: &[(&str, Text, &str)] = &[
     ),
     (
         "lambda-url",
-        text!(en: "Lambda function URL, no API Gateway", ja: "Lambda関数URL（API Gatewayではない）"),
+        text!(en: "Lambda function URL (not API Gateway)", ja: "Lambda関数URL（API Gatewayではない）"),
         "<url-id>.lambda-url.<region>.on.aws",
     ),
     (
