@@ -357,7 +357,7 @@ pub(crate) fn read(handle: &JsValue) -> Option<Told> {
 }
 
 fn captured(entry: har::Entry) -> Captured {
-    let (mut evidence, remarks) = har::entry(entry);
+    let (mut evidence, others, remarks) = har::exchanges(entry);
     if let Some(body) = &mut evidence.request_body {
         shorten(body);
     }
@@ -367,6 +367,7 @@ fn captured(entry: har::Entry) -> Captured {
             && evidence.body.is_none(),
         evidence,
         remarks,
+        others,
     }
 }
 

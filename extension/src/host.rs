@@ -34,6 +34,8 @@ pub(crate) struct Captured {
     pub(crate) remarks: Vec<Remark>,
     /// No answer yet, and no error.
     pub(crate) is_pending: bool,
+    /// What else it brought: further messages that a WebSocket API refused.
+    pub(crate) others: Vec<Evidence>,
 }
 
 /// What a host tells of: read when its turn comes, for there may be ten thousand at once.

@@ -207,6 +207,10 @@ impl App {
         if self.model.borrow().row(id).is_some() {
             self.handles.borrow_mut().insert(id, handle);
         }
+        for evidence in captured.others {
+            let exchange = Exchange::of(self.work.next_id(), evidence);
+            self.tell(Msg::Met(exchange, source));
+        }
     }
 
     /// Draws with the next frame.

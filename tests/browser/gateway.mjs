@@ -51,6 +51,7 @@ export async function start({ site, more = [] } = {}) {
       response.socket?.destroy();
     });
   });
+  server.on("upgrade", (request, socket) => upgrade(request, socket, routes));
   const sessions = new Set();
   server.on("session", (session) => {
     sessions.add(session);
@@ -154,6 +155,31 @@ function headersOf({ from, status, errortype, edge, traced }, call) {
       "x-amz-cf-id": `${hash.toString("base64url")}EXAMPLEexam==`,
     }),
   };
+}
+
+/** What RFC 6455 adds to a key to show that it was read. */
+const WEBSOCKET = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/** Opens a WebSocket whose answers are `refusals`, one for each message, or refuses to. */
+function upgrade(request, socket, routes) {
+  const { host } = request.headers;
+  const { answer } = routes.get(`GET ${host}${request.url}`) ?? unknown(request, host);
+  socket.on("error", () => {});
+  const write = (line, headers, body = "") => socket.write(`HTTP/1.1 ${line}\r\n${Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n${body}`);
+  if (!answer.refusals) {
+    write(`${answer.status} Refused`, { ...headersOf(answer, host + request.url), ...answer.headers, "content-length": Buffer.byteLength(answer.body), connection: "close" }, answer.body);
+    socket.end();
+    return;
+  }
+  const accept = createHash("sha1").update(request.headers["sec-websocket-key"] + WEBSOCKET).digest("base64");
+  write("101 Switching Protocols", { upgrade: "websocket", connection: "Upgrade", "sec-websocket-accept": accept });
+  const refusals = [...answer.refusals];
+  // Each short message of a browser's comes in a packet of its own here, which need not be read.
+  socket.on("data", ([first]) => {
+    const text = Buffer.from((first & 15) === 1 ? refusals.shift() ?? "" : "");
+    if (text.length > 0) socket.write(Buffer.concat([text.length < 126 ? Buffer.from([0x81, text.length]) : Buffer.from([0x81, 126, text.length >> 8, text.length & 255]), text]));
+    else socket.end();
+  });
 }
 
 async function serve(response, folder, url) {

@@ -11,13 +11,22 @@ import { HOSTILE_WORD, hostileTraces } from "./hostile.mjs";
 import { isOf } from "./scenarios.mjs";
 import { EXTENSION, PATIENCE, api, barriers, built, callAll, command, detailOf, dock, exportHar, folder, launch, native, openApp, openDevTools, rowsOf, settled, showPanel, until } from "./lib.mjs";
 
+/** A WebSocket API that opens and then refuses what it is sent, each time in words of its own. */
+const SOCKET = {
+  request: { method: "GET", url: "wss://w3bs0cket1.execute-api.us-east-1.amazonaws.com/dev" },
+  answer: {
+    from: "rest", status: 101, body: "",
+    refusals: ["Forbidden", "Forbidden", "Internal server error"].map((message, at) => `{"message": "${message}", "connectionId":"YCwBuciwoAMCJgQ=", "requestId":"YCwBwFQlIAMFTY${at}="}`),
+  },
+};
+
 describe("the panel", { timeout: 10 * PATIENCE }, () => {
   let gateway, chromium, devtools, page, panel, seen;
   const scenario = (id) => gateway.scenarios.find((each) => each.id === id);
   const rowOf = async (id) => (await rowsOf(panel)).find(isOf(scenario(id)));
 
   before(async () => {
-    gateway = await start();
+    gateway = await start({ more: [SOCKET] });
     chromium = await launch({ port: gateway.port, extension: await built(EXTENSION) });
     devtools = await openDevTools(chromium.browser);
     await devtools.setViewport({ width: 1280, height: 800 });
@@ -158,6 +167,30 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
       causes(reports.map(({ subject, diagnoses }) => ({ method: subject.method, path: new URL(subject.url).pathname, cause: diagnoses[0]?.cause ?? "" }))),
       causes(rows),
     );
+  });
+
+  it("lists each kind of message that an open WebSocket was refused", async () => {
+    const heard = await page.evaluate((url) => new Promise((resolve) => {
+      const [socket, heard] = [new WebSocket(url), []];
+      const next = () => socket.send(`{"action":"no-${heard.length}","token":"s3cr3t-of-a-frame"}`);
+      socket.addEventListener("open", next);
+      socket.addEventListener("message", ({ data }) => {
+        if (heard.push(data) === 3) resolve(heard);
+        else next();
+      });
+    }), SOCKET.request.url);
+    assert.equal(heard.length, 3);
+    const ofSocket = async () => (await rowsOf(panel)).filter(({ host, path }) => host === new URL(SOCKET.request.url).host && path === "/dev");
+    // The log is read for what an open WebSocket says.
+    const rows = await until("a row for each kind", async () => {
+      const rows = await ofSocket();
+      return rows.length === 2 && rows.every(({ cause }) => cause) && rows;
+    });
+    const texts = [];
+    for (const row of rows) texts.push(await (await detailOf(panel, row)).evaluate((detail) => detail.closest("[data-role=detail]").innerText));
+    assert.match(texts[0], /Forbidden/);
+    assert.match(texts[1], /Internal server error/);
+    assert.ok(texts.every((text) => !text.includes("s3cr3t-of-a-frame")), "what was sent is masked");
   });
 
   it("is accessible and follows the theme of DevTools", async () => {

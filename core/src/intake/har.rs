@@ -18,6 +18,7 @@ use super::{prose, wire};
 use crate::evidence::Evidence;
 use crate::headers::Headers;
 use crate::json::{Loose, LooseText, or_default};
+use crate::logs::moment;
 
 /// One entry of a HAR, or of `devtools.network`: an opaque value to hand to [`entry`].
 ///
@@ -116,6 +117,8 @@ struct Frame {
     #[serde(rename = "type")]
     kind: LooseText,
     data: LooseText,
+    /// In seconds since 1970.
+    time: Loose<f64>,
 }
 
 impl Entry {
@@ -139,8 +142,29 @@ impl Entry {
 
 /// Reads one entry.
 ///
-/// Never fails: what cannot be read is left out of the evidence and told in the remarks.
+/// Never fails: what cannot be read is left out of the evidence and told in the remarks. Of an open
+/// WebSocket it is the first message that was refused; [`exchanges`] has the others.
 pub fn entry(entry: Entry) -> (Evidence, Vec<Remark>) {
+    let (evidence, _, remarks) = exchanges(entry);
+    (evidence, remarks)
+}
+
+/// Reads one entry as [`entry`] does, and what else an open WebSocket refused: one exchange for each
+/// answer in other words, begun when that came.
+///
+/// ```
+/// use gatewhy_core::intake::har;
+///
+/// let socket: har::Entry = serde_json::from_str(
+///     r#"{"request": {"url": "wss://h.example.com/dev"}, "response": {"status": 101}, "_webSocketMessages": [
+///         {"type": "receive", "data": "{\"message\":\"Forbidden\",\"connectionId\":\"a=\",\"requestId\":\"b=\"}"},
+///         {"type": "receive", "data": "{\"message\":\"Internal server error\",\"connectionId\":\"a=\",\"requestId\":\"c=\"}"}]}"#,
+/// ).unwrap();
+/// let (first, others, _) = har::exchanges(socket);
+/// assert!(first.body.unwrap().contains("Forbidden"));
+/// assert!(others[0].body.as_deref().unwrap().contains("Internal server error"));
+/// ```
+pub fn exchanges(entry: Entry) -> (Evidence, Vec<Evidence>, Vec<Remark>) {
     let mut remarks = Vec::new();
     let Entry {
         request,
@@ -177,11 +201,11 @@ pub fn entry(entry: Entry) -> (Evidence, Vec<Remark>) {
         .or_else(|| wire::resource_type(&evidence).map(ToOwned::to_owned));
     let is_empty = response.content.text.get() == Some("");
     content(&mut evidence, response.content, &mut remarks);
-    frames(&mut evidence, web_socket_messages);
+    let others = frames(&mut evidence, web_socket_messages);
     if let Some(besides) = besides {
         besides.add_to(&mut evidence, is_empty);
     }
-    (evidence, remarks)
+    (evidence, others, remarks)
 }
 
 impl Besides {
@@ -231,27 +255,66 @@ fn sent(data: PostData) -> Option<String> {
     (!pairs.is_empty()).then(|| pairs.join("&"))
 }
 
+/// Refused messages of one WebSocket that are told of, each in words of its own.
+const REFUSALS_AT_MOST: usize = 8;
+
 /// Chromium tells of a refused handshake, and of what an open WebSocket answered, only in messages.
-fn frames(evidence: &mut Evidence, frames: Vec<Frame>) {
+/// The first refused message is told in the WebSocket's own exchange, others in one each.
+fn frames(evidence: &mut Evidence, frames: Vec<Frame>) -> Vec<Evidence> {
     let mut last_sent = None;
+    let mut told: Vec<String> = Vec::new();
+    let mut others = Vec::new();
     for frame in frames {
         let Some(data) = frame.data.into_option() else {
             continue;
         };
         match frame.kind.get() {
-            Some("error") => return handshake(evidence, data),
+            Some("error") => {
+                handshake(evidence, data);
+                return others;
+            }
             Some("send") => last_sent = Some(data),
             Some("receive") if is_refusal(&data) => {
-                // The message failed, not the handshake, and a frame has no status.
-                evidence.status = None;
-                evidence.request_body = last_sent;
-                evidence.body = Some(data);
-                evidence.body_withheld = false;
-                return;
+                let words = joints::member(&data, "message").map_or("", |words| words.value);
+                if told.len() >= REFUSALS_AT_MOST || told.iter().any(|before| before == words) {
+                    continue;
+                }
+                let is_first = told.is_empty();
+                told.push(words.to_owned());
+                if is_first {
+                    // The message failed, not the handshake, and a frame has no status.
+                    evidence.status = None;
+                    evidence.request_body.clone_from(&last_sent);
+                    evidence.body = Some(data);
+                    evidence.body_withheld = false;
+                } else {
+                    others.push(Evidence {
+                        url: evidence.url.clone(),
+                        method: evidence.method.clone(),
+                        request_headers: evidence.request_headers.clone(),
+                        response_headers: evidence.response_headers.clone(),
+                        resource_type: evidence.resource_type.clone(),
+                        request_body: last_sent.clone(),
+                        body: Some(data),
+                        started: came(&frame.time).or_else(|| evidence.started.clone()),
+                        ..Evidence::default()
+                    });
+                }
             }
             _ => {}
         }
     }
+    others
+}
+
+/// When a message came, where its time reads as one.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the range is looked at first"
+)]
+fn came(time: &Loose<f64>) -> Option<String> {
+    let seconds = time.get().filter(|time| (1e9..1e11).contains(time))?;
+    Some(moment::iso_of((seconds * 1_000.0) as i64))
 }
 
 fn handshake(evidence: &mut Evidence, words: String) {
@@ -435,11 +498,12 @@ impl Read {
             // It never left the browser.
             Ok(read) if read.url().is_some_and(is_internal) => {}
             Ok(read) => {
-                let (evidence, remarks) = self::entry(read);
+                let (evidence, others, remarks) = exchanges(read);
                 if !remarks.is_empty() {
                     self.about.push((self.exchanges.len(), remarks));
                 }
                 self.exchanges.push(evidence);
+                self.exchanges.extend(others);
             }
             Err(_) if full => {}
             Err(error) => self
@@ -475,6 +539,39 @@ mod tests {
         assert_eq!(evidence.status, Some(403));
         assert!(evidence.net_error.unwrap().contains("handshake"));
         assert_eq!(evidence.resource_type.as_deref(), Some("websocket"));
+    }
+
+    #[test]
+    fn each_kind_of_message_that_was_refused_is_an_exchange_of_its_own() {
+        let refused = |words: &str, time: &str| {
+            format!(
+                r#"{{"type":"receive","time":{time},"data":"{{\"message\": \"{words}\", \"connectionId\":\"a=\", \"requestId\":\"{time}\"}}"}}"#
+            )
+        };
+        let messages = [
+            r#"{"type":"send","data":"one"}"#.to_owned(),
+            refused("Forbidden", "1"),
+            r#"{"type":"send","data":"two"}"#.to_owned(),
+            refused("Forbidden", "2"),
+            r#"{"type":"receive","data":"{\"message\":\"hello\"}"}"#.to_owned(),
+            r#"{"type":"send","data":"three"}"#.to_owned(),
+            refused("Internal server error", "1767225600.25"),
+        ];
+        let socket = format!(
+            r#"{{"startedDateTime":"2025-12-31T23:59:00.000Z","request":{{"url":"wss://h.example.com/dev","method":"GET"}},"response":{{"status":101}},
+                "_webSocketMessages":[{}]}}"#,
+            messages.join(",")
+        );
+        let (first, others, _) = exchanges(serde_json::from_str(&socket).unwrap());
+        assert_eq!(first.request_body.as_deref(), Some("one"));
+        assert_eq!(first.started.as_deref(), Some("2025-12-31T23:59:00.000Z"));
+        let [second] = others.as_slice() else {
+            panic!("{others:?}")
+        };
+        assert_eq!(second.request_body.as_deref(), Some("three"));
+        assert!(second.body.as_deref().unwrap().contains("Internal"));
+        assert_eq!(second.started.as_deref(), Some("2026-01-01T00:00:00.250Z"));
+        assert_eq!((second.status, second.failed()), (None, true));
     }
 
     #[test]
