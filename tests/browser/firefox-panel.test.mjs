@@ -2,18 +2,19 @@
 // browser withholds.
 
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
-import { inChrome, inPanel, launch, openToolbox, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
+import { click, clipboard, inChrome, inPanel, launch, openToolbox, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
 import { APP, start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileIn } from "./hostile.mjs";
 import { EXTENSION, PATIENCE, built, folder, until } from "./lib.mjs";
 import { isOf } from "./scenarios.mjs";
 
 describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
-  let gateway, driver;
+  let gateway, driver, shelf;
   const seen = {};
   const scenario = (id) => gateway.scenarios.find((each) => each.id === id);
   const rowOf = async (id) => (await rowsOf(driver)).find(isOf(scenario(id)));
@@ -28,7 +29,9 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
 
   before(async () => {
     gateway = await start();
-    driver = await launch({ port: gateway.port, extension: await built(EXTENSION), height: 1400 });
+    shelf = await mkdtemp(join(tmpdir(), "gatewhy-saved-"));
+    const prefs = { "browser.download.folderList": 2, "browser.download.dir": shelf, "browser.download.useDownloadDir": true, "browser.download.alwaysOpenPanel": false };
+    driver = await launch({ port: gateway.port, extension: await built(EXTENSION), height: 1400, prefs });
     await driver.get(APP);
     await until("the page to be ready", () => driver.executeScript("return document.documentElement.dataset.ready === 'yes'"));
     await openToolbox(driver);
@@ -36,6 +39,7 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
   after(async () => {
     await driver?.quit();
     await gateway?.close();
+    if (shelf) await rm(shelf, { recursive: true, force: true });
   });
 
   it("has what failed before it was shown, from the moment the toolbox was opened", async () => {
@@ -47,6 +51,7 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
 
   it("adds what fails while it is open", async () => {
     await call(gateway.scenarios.map(({ id }) => id).filter((id) => !(id in seen)));
+    await until("the row of the last call", () => rowOf(gateway.scenarios.at(-1).id));
     await until("the rows to settle", async () => {
       const before = JSON.stringify(await rowsOf(driver));
       await new Promise((resolve) => setTimeout(resolve, 500));
@@ -111,6 +116,33 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
     });
     assert.equal(told.at, told.place);
     assert.equal(told.bytes, told.quote);
+  });
+
+  it("copies the report and the request, secrets masked", async () => {
+    await report("authorizer-says-no");
+    const secret = scenario("authorizer-says-no").request.headers.authorization.split(".").at(-1);
+    for (const [action, says] of [["copy-report", /explicit deny[^]*\/prod\/admin\/users/], ["copy-curl", /^curl [^]*\/prod\/admin\/users/]]) {
+      await click(driver, `[data-action=${action}]`);
+      await until("the button to say so", () => inPanel(driver, (document, name) => document.querySelector(`[data-action=${name}]`).dataset.told === "done", action));
+      const copied = await clipboard(driver);
+      assert.match(copied, says);
+      assert.ok(!copied.includes(secret), `${action} masks`);
+    }
+  });
+
+  it("saves the session as a HAR and its reports as Markdown, secrets masked", async () => {
+    const secret = scenario("authorizer-says-no").request.headers.authorization.split(".").at(-1);
+    for (const [action, ending, says] of [["save-har", ".har", /"entries"/], ["save-report", ".md", /^# Failing API Gateway calls/]]) {
+      await click(driver, `[data-action=${action}]`);
+      const text = await until(`a ${ending}`, async () => {
+        const name = (await readdir(shelf)).find((each) => each.endsWith(ending));
+        const text = name && (await readFile(join(shelf, name), "utf8"));
+        return text && (ending === ".md" || JSON.parse(text)) && text;
+      });
+      assert.match(text, says);
+      assert.match(text, /\/prod\/admin\/users/);
+      assert.ok(!text.includes(secret), `${action} masks`);
+    }
   });
 
   it("keeps a hostile answer a text", async () => {

@@ -114,6 +114,27 @@ export const inPanel = (driver, script, ...args) => inChrome(driver, async (sour
   });
 }, String(script), args);
 
+/** Clicks as a mouse does, which is what lets a page write to the clipboard and save files. */
+export const click = (driver, selector) => inPanel(driver, (document, wanted) => {
+  const target = document.querySelector(wanted);
+  target.scrollIntoView({ block: "nearest" });
+  const { left, top, width, height } = target.getBoundingClientRect();
+  for (const type of ["mousedown", "mouseup"]) {
+    document.defaultView.synthesizeMouseEvent(type, left + width / 2, top + height / 2, { button: 0, clickCount: 1 }, { isDOMEventSynthesized: false });
+  }
+}, selector);
+
+/** What the clipboard holds. */
+export const clipboard = (driver) => inChrome(driver, async () => {
+  const transferable = Cc["@mozilla.org/widget/transferable;1"].createInstance(Ci.nsITransferable);
+  transferable.init(null);
+  transferable.addDataFlavor("text/plain");
+  Services.clipboard.getData(transferable, Services.clipboard.kGlobalClipboard);
+  const found = {};
+  transferable.getTransferData("text/plain", found);
+  return found.value.QueryInterface(Ci.nsISupportsString).data;
+});
+
 /** The annotated rows, as lib.mjs has them of Chromium. */
 export const rowsOf = (driver) => inPanel(driver, rowsIn);
 
