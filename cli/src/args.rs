@@ -55,7 +55,7 @@ pub(crate) enum Format {
     Text,
     Json,
     Jsonl,
-    Markdown,
+    Markdown { keep_account_ids: bool },
 }
 
 /// A call that asks for help, or that cannot be understood.
@@ -115,7 +115,9 @@ fn diagnose(matches: &ArgMatches) -> Result<Diagnose, clap::Error> {
         // One object a line is what `--jsonl` promises; an array would have to wait for the end.
         Some("json") if !jsonl => Format::Json,
         Some("json" | "jsonl") => Format::Jsonl,
-        Some("markdown") => Format::Markdown,
+        Some("markdown") => Format::Markdown {
+            keep_account_ids: matches.get_flag("keep-account-ids"),
+        },
         None if jsonl => Format::Jsonl,
         _ => Format::Text,
     };
@@ -254,6 +256,7 @@ fn diagnose_command(lang: Lang) -> clap::Command {
         .arg(choice("format", &formats, FORMAT, lang).value_name("FORMAT"))
         .arg(flag("full", FULL, lang))
         .arg(flag("all", ALL, lang))
+        .arg(flag("keep-account-ids", KEEP_IN_MARKDOWN, lang))
 }
 
 fn explain_command(lang: Lang) -> clap::Command {
@@ -456,6 +459,10 @@ const REDACT_STATUS: Text = text! {
 const KEEP_ACCOUNT_IDS: Text = text! {
     en: "Leaves AWS account ids as they are",
     ja: "AWSアカウントIDを伏せずに残します",
+};
+const KEEP_IN_MARKDOWN: Text = text! {
+    en: "Leaves AWS account ids in Markdown, where they are masked otherwise",
+    ja: "Markdownでは伏せるAWSアカウントIDを、伏せずに残します",
 };
 const COMPLETIONS: Text = text! {
     en: "Prints a completion script for a shell",

@@ -2,7 +2,7 @@
 
 use gatewhy_core::render::{self, Layout};
 use gatewhy_core::report::{Note, Report};
-use gatewhy_core::{Evidence, Lang, diagnose, intake};
+use gatewhy_core::{Evidence, Lang, diagnose, intake, redact};
 
 use crate::Outcome;
 use crate::args::{Diagnose, Format};
@@ -116,7 +116,7 @@ impl Run<'_> {
 
     fn report(&mut self, report: Report) -> Result<(), Error> {
         match self.options.format {
-            Format::Text | Format::Markdown => self.reports.push(report),
+            Format::Text | Format::Markdown { .. } => self.reports.push(report),
             Format::Json => {
                 self.output
                     .text(if self.tally.written == 0 { "\n" } else { ",\n" })?;
@@ -134,7 +134,7 @@ impl Run<'_> {
     fn end(mut self) -> Result<Outcome, Error> {
         match self.options.format {
             Format::Text => self.text()?,
-            Format::Markdown => self.markdown()?,
+            Format::Markdown { keep_account_ids } => self.markdown(keep_account_ids)?,
             Format::Json => self.output.text(if self.tally.written == 0 {
                 "]\n"
             } else {
@@ -162,7 +162,7 @@ impl Run<'_> {
         self.output.lines(&lines)
     }
 
-    fn markdown(&mut self) -> Result<(), Error> {
+    fn markdown(&mut self, keep_account_ids: bool) -> Result<(), Error> {
         if self.reports.is_empty() && self.tally.read > 0 {
             return self.output.text(&format!(
                 "{}\n",
@@ -173,7 +173,13 @@ impl Run<'_> {
             if at > 0 {
                 self.output.text("\n---\n\n")?;
             }
-            self.output.text(&render::markdown(report))?;
+            let page = render::markdown(report);
+            if keep_account_ids {
+                self.output.text(&page)?;
+            } else {
+                // It goes to other people, whose business account ids are not.
+                self.output.text(&redact::account_ids(&page))?;
+            }
         }
         Ok(())
     }

@@ -50,6 +50,33 @@ fn a_failing_exchange_is_told_verdict_first() {
     }
 }
 
+/// A refusal by a policy, which names the caller's account.
+const DENIED: &str = r#"{"url": "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets", "method": "GET", "status": 403,
+  "response_headers": {"x-amzn-errortype": "AccessDeniedException"},
+  "body": "{\"Message\":\"User: arn:aws:iam::123456789012:user/alice is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:********3333:abc123defg/prod/GET/pets\"}"}"#;
+
+#[test]
+fn a_ticket_shows_account_ids_where_they_are_asked_for_and_a_screen_always() {
+    const ID: &str = "123456789012";
+    for (words, shows) in [
+        (&["--format", "markdown"][..], false),
+        (&["--format", "markdown", "--keep-account-ids"][..], true),
+        (&["--format", "text"][..], true),
+        (&["--format", "json"][..], true),
+        (&["--jsonl"][..], true),
+    ] {
+        for lang in ["en", "ja"] {
+            let mut command = gatewhy(&["diagnose", "--lang", lang]);
+            let run = fed(command.args(words), DENIED.replace('\n', "").as_bytes());
+            assert_eq!(run.out.contains(ID), shows, "{words:?}: {}", run.out);
+            assert!(run.out.contains("user/alice"), "{words:?}: {}", run.out);
+            if !shows {
+                assert!(run.out.contains("arn:aws:iam::********9012:user/alice"));
+            }
+        }
+    }
+}
+
 #[test]
 fn a_ticket_is_markdown() {
     let mut command = gatewhy(&["diagnose", "--format", "markdown", "-"]);
