@@ -4,6 +4,8 @@
 //! what a fuzzer made of a fixture.
 
 mod kinds;
+pub mod mutated;
+pub mod outputs;
 mod places;
 
 pub use kinds::{KINDS, Kind, Secret, Stands};
@@ -17,6 +19,12 @@ impl Chance {
     /// Begins with a seed.
     pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// The same for the same bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        let fold = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        Self::new(bytes.iter().fold(0xcbf2_9ce4_8422_2325, fold))
     }
 
     /// A number below a limit.

@@ -8,6 +8,7 @@ use gatewhy_core::render::{self, Layout};
 use gatewhy_core::report::Report;
 use gatewhy_core::{Evidence, Lang, diagnose};
 
+use crate::planted::{Chance, KINDS, PLACES, mutated, outputs};
 use crate::seeds::{BETWEEN, from_fields};
 
 /// What reads, and stands whatever it reads.
@@ -23,6 +24,7 @@ pub const READERS: &[(&str, Reader)] = &[
     ("headers", headers),
     ("http", http),
     ("log", log),
+    ("redact", redact),
     ("rendering", rendering),
 ];
 
@@ -103,6 +105,25 @@ fn rendering(bytes: &[u8]) {
         .as_deref()
         .is_some_and(|url| url.starts_with("https://") || url.starts_with("http://"));
     assert!(!session.is_empty() || !is_call, "{saved}");
+}
+
+/// The same evidence with a secret in one of its fields, and another input of people's with one,
+/// changed around it: nothing that leaves shows any of it.
+fn redact(bytes: &[u8]) {
+    let chance = &mut Chance::of(bytes);
+    let kind = &KINDS[chance.below(KINDS.len())];
+    let secret = kind.secret(chance);
+    let mut evidence = from_fields(bytes);
+    mutated::plant(&mut evidence, kind, &secret, chance);
+    let lang = Lang::ALL[chance.below(Lang::ALL.len())];
+    let seen = mutated::seen(&outputs::of_exchanges(&[evidence], &[lang]), &secret);
+    assert_eq!(seen, None, "{}", kind.name);
+    let place = &PLACES[chance.below(PLACES.len())];
+    if let Some(text) = (place.plant)(kind.stands, &secret) {
+        let text = mutated::around(&text, &secret, chance);
+        let seen = mutated::seen(&outputs::masked(&text), &secret);
+        assert_eq!(seen, None, "{} in {}: {text}", kind.name, place.name);
+    }
 }
 
 /// A message of the gateway's and what a client signed with: error type, message, `Authorization`,

@@ -114,7 +114,7 @@ fn fields_of(evidence: &Evidence) -> Vec<String> {
 pub fn seeds(reader: &str) -> io::Result<Vec<Vec<u8>>> {
     let mut seeds = files(&folder("fuzz-found").join(reader), |_| true)?;
     match reader {
-        "diagnosis" | "rendering" => {
+        "diagnosis" | "redact" | "rendering" => {
             let all = fixtures()?;
             seeds.extend(all.iter().map(|one| to_fields(&one.evidence).into_bytes()));
         }

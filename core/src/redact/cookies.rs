@@ -35,7 +35,9 @@ pub(super) fn cookies(value: &str, attributes: &[&str]) -> String {
             .any(|known| plain.eq_ignore_ascii_case(known));
         match value {
             Some(value) if !is_attribute => {
-                masked.push_str(name);
+                // What can be no name may be anything.
+                let is_name = !plain.contains(|c: char| c.is_whitespace() || "/@:\"'".contains(c));
+                masked.push_str(if is_name { name } else { MASK });
                 masked.push('=');
                 let mask = if is_placeholder(value) { value } else { MASK };
                 masked.push_str(mask);

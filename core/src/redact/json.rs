@@ -129,6 +129,14 @@ impl Walk<'_, '_> {
             if let Some(open) = self.open.last_mut() {
                 open.member = if raw.is_empty() { " " } else { raw };
             }
+            // Where a quote is lost, values are read as names.
+            if !is_plain_name(raw) {
+                let plain = unescape(raw);
+                let masked = scan::any(&plain, self.marks, self.depth + 1);
+                if masked != plain {
+                    self.put(at + 1, end - 1, &escape(&masked));
+                }
+            }
             return;
         }
         let told = self.told(end);
@@ -208,6 +216,13 @@ impl Walk<'_, '_> {
         self.out.push_str(mask);
         self.copied = end;
     }
+}
+
+/// Too short, and too plain, to hold a secret.
+fn is_plain_name(raw: &str) -> bool {
+    const LONGEST: usize = 16;
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    raw.len() < LONGEST && raw.bytes().all(is_part)
 }
 
 /// Behind the closing quote of the string that begins at `at`.

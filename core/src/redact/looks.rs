@@ -62,7 +62,7 @@ pub(super) fn is_placeholder(value: &str) -> bool {
 pub(super) fn is_secret(value: &str) -> bool {
     // Longer than any word; and a look takes no longer than this.
     const LONG: usize = 1024;
-    let value = value.trim_matches(['"', '\'']);
+    let value = value.trim_matches(['"', '\'', '\\']);
     if value.len() > LONG {
         return true;
     }

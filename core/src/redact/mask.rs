@@ -25,6 +25,8 @@ pub(super) enum Kind {
     Authorization,
     /// Nothing but whether it is the same as another.
     Signature,
+    /// The same, and whether it can be one of SigV4's.
+    SigV4,
     /// The names of the cookies.
     Cookies,
     /// The cookie's name and its attributes.
@@ -44,12 +46,23 @@ pub(super) fn value(kind: Kind, value: &str, marks: &mut Marks) -> String {
         _ if is_placeholder(value) => value.into(),
         Kind::Whole => within(value, |whole| pem(whole).unwrap_or_else(|| MASK.into())),
         Kind::Pairs => within(value, |_| MASK.into()),
-        Kind::Signature => within(value, |signature| marks.of(signature)),
+        Kind::SigV4 if !is_sigv4(value) => within(value, |_| NO_SIGV4.into()),
+        Kind::Signature | Kind::SigV4 => within(value, |signature| marks.of(signature)),
         Kind::Cookies => cookies(value, &[]),
         Kind::SetCookie => cookies(value, ATTRIBUTES),
         Kind::Credential => within(value, credential),
         Kind::AccessKey => within(value, access_key),
     }
+}
+
+/// What stands in place of a signature that can be none of SigV4's.
+pub(crate) const NO_SIGV4: &str = "*****";
+
+/// 64 hexadecimal digits in lower case, or a mark.
+fn is_sigv4(value: &str) -> bool {
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let value = value.trim();
+    (value.len() == 64 && value.bytes().all(is_digit)) || value.starts_with(MASK)
 }
 
 /// A private key in PEM and nothing else keeps its two lines.

@@ -32,6 +32,7 @@ mod value;
 pub use accounts::account_ids;
 
 use marks::Marks;
+pub(crate) use mask::NO_SIGV4;
 
 /// What stands in place of a secret.
 pub const MASK: &str = crate::jwt::MASK;

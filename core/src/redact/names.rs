@@ -14,7 +14,8 @@ pub(super) enum Sure {
 }
 
 use Kind::{
-    AccessKey, Authorization, Cookies, Credential, Key, Pairs, SetCookie, Signature, Token, Whole,
+    AccessKey, Authorization, Cookies, Credential, Key, Pairs, SetCookie, SigV4, Signature, Token,
+    Whole,
 };
 use Sure::{Always, ByLook, InCode};
 
@@ -84,6 +85,7 @@ const ENDINGS: &[(&str, Kind, Sure)] = &[
     ("setcookie", SetCookie, Always),
     ("cookie", Cookies, Always),
     ("xamzcredential", Credential, Always),
+    ("xamzsignature", SigV4, Always),
 ];
 
 /// Names that count only when they stand alone.
@@ -104,6 +106,9 @@ const WHOLE_NAMES: &[(&str, Kind, Sure)] = &[
     ("code", Whole, ByLook),
     ("state", Whole, ByLook),
     ("nonce", Whole, ByLook),
+    ("mac", Signature, ByLook),
+    // Of Digest, where its value was torn.
+    ("response", Signature, ByLook),
     ("session", Whole, ByLook),
     ("identitysource", Token, ByLook),
 ];

@@ -238,7 +238,8 @@ fn pairs(text: &str) -> usize {
             ',' if !is_quoted => {
                 let next = text[at + 1..].trim_start();
                 let name = option(next);
-                if next[name.len()..].starts_with('=') && !next[name.len()..].starts_with("=\"") {
+                let value = next[name.len()..].strip_prefix('=');
+                if value.is_some_and(|value| !value.trim_start_matches('\\').starts_with('"')) {
                     return at;
                 }
             }
@@ -251,8 +252,17 @@ fn pairs(text: &str) -> usize {
 /// Cookies without quotes, as they stand in a map that was printed: `{Cookie=a=b; c=d, Host=h}`.
 pub(super) fn cookies(text: &str) -> usize {
     let mut depth = 0_usize;
+    let mut quoted_until = 0;
     for (at, c) in text.char_indices() {
+        if at < quoted_until {
+            continue;
+        }
         match c {
+            '"' | '\'' if text[..at].ends_with('=') => {
+                let open = &text[at..=at];
+                let value = quoted(&text[at + 1..], open);
+                quoted_until = at + 1 + value.length + value.closing;
+            }
             '\n' | '\r' | '"' | '\'' => return at,
             '{' | '[' => depth += 1,
             '}' | ']' if depth == 0 => return at,
@@ -279,6 +289,11 @@ pub(super) fn phrase(text: &str) -> usize {
 
 /// Up to the end of the line, or to the quote in which the line stands.
 pub(super) fn line(text: &str, opened: &str) -> usize {
+    let text = if opened.is_empty() {
+        text
+    } else {
+        &text[..quoted(text, opened).length]
+    };
     let end = text
         .bytes()
         .zip(text.bytes().skip(1).chain([0]))
@@ -286,10 +301,8 @@ pub(super) fn line(text: &str, opened: &str) -> usize {
             matches!(byte, b'\n' | b'\r') || (byte == b'\\' && matches!(next, b'n' | b'r'))
         })
         .unwrap_or(text.len());
-    if opened.is_empty() {
-        return end;
-    }
-    quoted(&text[..end], opened).length
+    // A key in PEM goes on behind its line.
+    text[..end].find("-----BEGIN").unwrap_or(end)
 }
 
 /// A word of a command line.

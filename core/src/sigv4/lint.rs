@@ -82,6 +82,8 @@ impl Lints<'_, '_> {
             let whole = self.whole();
             self.tell(part, MISSING, name, whole);
         }
+        let torn = looks::no_signature_of_sigv4(self.facts);
+        self.tell(Part::Signature, TORN, "", torn);
     }
 
     /// When it was signed and for how long.
@@ -379,6 +381,10 @@ const COMMA: Text = text! {
 pub(crate) const MISSING: Text = text! {
     en: "{named} is missing",
     ja: "{named}がありません",
+};
+pub(crate) const TORN: Text = text! {
+    en: "The signature is not 64 hexadecimal digits in lower case: it was cut, or encoded otherwise",
+    ja: "署名が小文字の16進数64桁ではありません。途中で切れているか、別の形式でエンコードされています",
 };
 pub(crate) const DATE_FORM: Text = text! {
     en: "The date must be written as YYYYMMDDTHHMMSSZ, in UTC",

@@ -7,7 +7,9 @@ use crate::clue::Clue;
 use crate::facts::{ApiKind, Facts, Neighbour};
 use crate::host::HostForm;
 use crate::look::{Look, find_in};
+use crate::redact::NO_SIGV4;
 
+use super::signed::parameter;
 use super::{canonical_path, canonical_query};
 use super::{diff, lint};
 use crate::signing::{Lint, Part};
@@ -440,7 +442,7 @@ pub(super) fn flaw<'a>(facts: &'a Facts<'_>) -> Option<&'a Lint> {
     facts.signing.lints.iter().find(|lint| {
         matches!(
             lint.part,
-            Part::Authorization | Part::SignedHeaders | Part::Scope | Part::Signature
+            Part::Authorization | Part::SignedHeaders | Part::Scope
         ) || lint.says == lint::MISSING
             || lint.says == lint::DATE_FORM
     })
@@ -466,6 +468,19 @@ pub(crate) fn cannot_match(facts: &Facts<'_>) -> Look {
     match unmatched(facts) {
         Some(lint) => Look::Seen(lint.quote.clone()),
         None => Look::missing(facts.auth.kind.is_some()),
+    }
+}
+
+/// The signature is no SHA-256 in hexadecimal.
+pub(super) fn no_signature_of_sigv4(facts: &Facts<'_>) -> Look {
+    let is_hmac = facts.auth.kind == Some(AuthKind::SigV4Query)
+        || facts
+            .auth
+            .header
+            .is_some_and(|value| find_in(value, "AWS4-HMAC-SHA256").is_some());
+    match parameter(facts, "Signature") {
+        Some(value) if is_hmac && value == NO_SIGV4 => authorization(facts),
+        _ => Look::Absent,
     }
 }
 
@@ -542,7 +557,10 @@ pub(crate) fn long_term_key_with_token(facts: &Facts<'_>) -> Look {
     let Some(scope) = facts.auth.scope else {
         return Look::Unknown;
     };
-    let sent = facts.evidence.request_headers.has("x-amz-security-token");
+    let in_query = facts
+        .url
+        .is_some_and(|url| url.query_value("x-amz-security-token").is_some());
+    let sent = in_query || facts.evidence.request_headers.has("x-amz-security-token");
     if scope.access_key.starts_with("AKIA") && sent {
         authorization(facts)
     } else {

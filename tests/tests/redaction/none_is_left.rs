@@ -2,31 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use gatewhy_core::intake;
-use gatewhy_core::render::{self, Layout};
-use gatewhy_core::{Evidence, Lang, diagnose, redact};
+use gatewhy_tests::planted::outputs::{masked, of_input};
 use gatewhy_tests::planted::{Chance, KINDS, PLACES, Stands, left};
-
-/// Everything that leaves, by its name.
-fn outputs(text: &str) -> Vec<(&'static str, String)> {
-    let mut outputs = vec![
-        ("redact", redact::input(text, None, true)),
-        (
-            "redact without account ids",
-            redact::input(text, None, false),
-        ),
-    ];
-    if let Ok(session) = intake::read(text, None) {
-        for (evidence, remarks) in session.exchanges() {
-            let masked = redact::evidence(&evidence);
-            outputs.push(("evidence", serde_json::to_string(&masked).unwrap()));
-            for remark in remarks {
-                outputs.push(("remark", remark.text(Lang::En)));
-            }
-        }
-    }
-    outputs
-}
 
 #[test]
 fn no_kind_of_secret_is_left_in_any_place() {
@@ -41,7 +18,7 @@ fn no_kind_of_secret_is_left_in_any_place() {
                 continue;
             };
             planted += 1;
-            for (output, shown) in outputs(&text) {
+            for (output, shown) in masked(&text) {
                 let found = secret.hidden.iter().find_map(|hidden| left(&shown, hidden));
                 if let Some(piece) = found {
                     let told = format!("{}: {piece} in {output}: {shown}", kind.name);
@@ -59,30 +36,6 @@ fn no_kind_of_secret_is_left_in_any_place() {
         }
     }
     assert_eq!(count, 0, "of {planted}");
-}
-
-/// The exchange with a secret of every kind in this place, as far as it can hold them all.
-fn reports(text: &str) -> Vec<String> {
-    let Ok(session) = intake::read(text, None) else {
-        return Vec::new();
-    };
-    let exchanges: Vec<Evidence> = session.exchanges().map(|(evidence, _)| evidence).collect();
-    let mut shown = Vec::new();
-    for evidence in &exchanges {
-        for lang in Lang::ALL {
-            let report = diagnose(evidence, lang);
-            shown.push(serde_json::to_string(&report).unwrap());
-            shown.push(render::markdown(&report));
-            let layout = Layout {
-                columns: 80,
-                full: true,
-            };
-            shown.push(render::text(&report, layout));
-        }
-        shown.extend(render::curl(evidence));
-    }
-    shown.push(render::har(&exchanges));
-    shown
 }
 
 #[test]
@@ -103,7 +56,7 @@ fn no_report_shows_a_secret() {
             let Some(text) = (place.plant)(kind.stands, &secret) else {
                 continue;
             };
-            for shown in reports(&text) {
+            for (_, shown) in of_input(&text) {
                 let found = secret.hidden.iter().find_map(|hidden| left(&shown, hidden));
                 assert_eq!(found, None, "{} in {}: {shown}", kind.name, place.name);
             }

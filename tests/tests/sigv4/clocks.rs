@@ -84,8 +84,12 @@ fn a_presigned_url_is_good_for_as_long_as_it_says() {
         evidence.request_headers = [("host", "abcde12345.execute-api.us-east-1.amazonaws.com")]
             .into_iter()
             .collect();
+        let expires = match expires {
+            "" => String::new(),
+            seconds => format!("&X-Amz-Expires={seconds}"),
+        };
         evidence.url = Some(format!(
-            "https://abcde12345.execute-api.us-east-1.amazonaws.com/prod?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20240115%2Fus-east-1%2Fexecute-api%2Faws4_request&X-Amz-Date=20240115T103000Z&X-Amz-Expires={expires}&X-Amz-SignedHeaders=host&X-Amz-Signature=42b165d3d5a1059059f88b1bbefe93862efd6f190eaeb185f098aefc362c6699"
+            "https://abcde12345.execute-api.us-east-1.amazonaws.com/prod?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20240115%2Fus-east-1%2Fexecute-api%2Faws4_request&X-Amz-Date=20240115T103000Z{expires}&X-Amz-SignedHeaders=host&X-Amz-Signature=42b165d3d5a1059059f88b1bbefe93862efd6f190eaeb185f098aefc362c6699"
         ));
         told(&evidence)
     };
@@ -96,6 +100,12 @@ fn a_presigned_url_is_good_for_as_long_as_it_says() {
     assert!(says.contains("1 hour before"), "{says}");
     let (part, ..) = presigned("60", "Mon, 15 Jan 2024 10:31:01 GMT").unwrap();
     assert_eq!(part, Part::Expiry);
+    // One that says nothing of it is good for five minutes.
+    assert_eq!(presigned("", "Mon, 15 Jan 2024 10:34:59 GMT"), None);
+    let (part, says, ja) = presigned("", "Mon, 15 Jan 2024 10:35:01 GMT").unwrap();
+    assert_eq!(part, Part::Date);
+    assert!(says.contains("5 minutes 1 second before"), "{says}");
+    assert!(ja.contains("5分1秒前"), "{ja}");
     let (part, ..) = presigned("604801", "Mon, 15 Jan 2024 10:30:00 GMT").unwrap();
     assert_eq!(part, Part::Expiry);
     let (part, ..) = presigned("3600", "Mon, 15 Jan 2024 10:24:59 GMT").unwrap();

@@ -2,7 +2,7 @@
 //! signature, with its bytes, and none of its secrets is told.
 
 use gatewhy_core::report::{Part, SignatureForm};
-use gatewhy_core::{Evidence, Lang, diagnose};
+use gatewhy_core::{Evidence, Lang, diagnose, redact};
 
 use crate::mutations::{in_signature, parts, report, set};
 
@@ -190,6 +190,250 @@ fn each_mistake_is_the_first_finding() {
         change(&mut evidence);
         let found = mute(&evidence);
         assert_eq!(found.first(), Some(&part), "{kind}: {found:?}");
+    }
+}
+
+/// What is said first, in English and in Japanese.
+fn says(evidence: &Evidence) -> [String; 2] {
+    Lang::ALL.map(|lang| {
+        let signature = diagnose(evidence, lang).signature.unwrap();
+        let first = signature.findings.into_iter().next();
+        first.map(|first| first.says).unwrap_or_default()
+    })
+}
+
+/// An access key, what is done to a request that it signed, and what is said of that.
+type Mistake = (&'static str, fn(&mut Evidence), &'static str, &'static str);
+
+const LONG: &str = "AKIAIOSFODNN7EXAMPLE";
+const SESSION: &str = "ASIAIOSFODNN7EXAMPLE";
+
+const MISTAKES: &[Mistake] = &[
+    (
+        LONG,
+        |sent| {
+            in_signature(sent, "/us-east-1/", "/us-east-2/");
+        },
+        "names the region us-east-2, and the API is in us-east-1",
+        "リージョンはus-east-2ですが、APIはus-east-1",
+    ),
+    (
+        LONG,
+        |sent| {
+            in_signature(sent, "/execute-api/", "/lambda/");
+        },
+        "names the service lambda",
+        "サービスはlambdaです",
+    ),
+    (
+        LONG,
+        |sent| {
+            in_signature(sent, "/20240115/", "/20240114/");
+        },
+        "The scope is of 20240114",
+        "スコープの日付は20240114",
+    ),
+    (
+        LONG,
+        |sent| {
+            in_signature(sent, "aws4_request", "aws4-request");
+        },
+        "must end in aws4_request",
+        "末尾はaws4_request",
+    ),
+    (
+        LONG,
+        |sent| {
+            in_signature(sent, "AKIA", "ASIA");
+        },
+        "An ASIA… key is temporary and needs its session token",
+        "ASIAで始まるキーは一時キー",
+    ),
+    (
+        SESSION,
+        |sent| {
+            in_signature(sent, "ASIA", "AKIA");
+        },
+        "An AKIA… key is a long-term one and has no session token",
+        "AKIAで始まるキーは長期キー",
+    ),
+    (
+        SESSION,
+        |sent| {
+            set(sent, "x-amz-security-token", Some("undefined"));
+        },
+        "word for nothing",
+        "未設定を表す文字列",
+    ),
+    (
+        SESSION,
+        |sent| {
+            in_signature(sent, ";x-amz-security-token", "");
+        },
+        "The header x-amz-security-token is sent and not signed",
+        "ヘッダーx-amz-security-tokenが送信されていますが、署名対象ではありません",
+    ),
+    (
+        LONG,
+        |sent| {
+            in_signature(sent, "host;", "");
+        },
+        "host is not among the signed headers",
+        "署名対象ヘッダーにhostがありません",
+    ),
+    (
+        LONG,
+        |sent| {
+            set(sent, "x-amz-date", None);
+        },
+        "X-Amz-Date is missing",
+        "X-Amz-Dateがありません",
+    ),
+    (
+        LONG,
+        |sent| {
+            set(sent, "x-amz-date", Some("2024-01-15T10:30:00Z"));
+        },
+        "YYYYMMDDTHHMMSSZ, in UTC",
+        "UTCのYYYYMMDDTHHMMSSZ形式",
+    ),
+    (
+        LONG,
+        |sent| {
+            let changed = format!("Bearer {}", value(sent));
+            set(sent, "authorization", Some(&changed));
+        },
+        "“Bearer” stands in front of the signature",
+        "署名の前に「Bearer」が付いています",
+    ),
+    (
+        LONG,
+        |sent| {
+            let changed = value(sent).replace("EXAMPLE/", "EXAMPLE\n/");
+            set(sent, "authorization", Some(&changed));
+        },
+        "holds a line break",
+        "改行が含まれています",
+    ),
+    (
+        LONG,
+        |sent| {
+            let changed = format!("{} ", value(sent));
+            set(sent, "authorization", Some(&changed));
+        },
+        "begins or ends with white space",
+        "前後に空白があります",
+    ),
+    (
+        LONG,
+        |sent| {
+            let url = sent.url.take().unwrap();
+            let signed = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=0a";
+            sent.url = Some(format!("{url}?{signed}"));
+        },
+        "signed twice, in its Authorization header and in its query",
+        "Authorizationヘッダーとクエリの両方に署名があります",
+    ),
+    (
+        LONG,
+        |sent| {
+            in_signature(sent, SIGNATURE, &SIGNATURE[..40]);
+        },
+        "not 64 hexadecimal digits",
+        "16進数64桁ではありません",
+    ),
+    (
+        LONG,
+        |sent| {
+            in_signature(
+                sent,
+                SIGNATURE,
+                "QrFl09WhBZBZ+Isbv+uThi79bxkOquuxhfCYrvw2JmY=",
+            );
+        },
+        "not 64 hexadecimal digits",
+        "16進数64桁ではありません",
+    ),
+    (
+        LONG,
+        |sent| {
+            in_signature(sent, &format!(", Signature={SIGNATURE}"), "");
+        },
+        "Signature is missing",
+        "Signatureがありません",
+    ),
+];
+
+#[test]
+fn each_mistake_is_told_in_both_languages() {
+    for (key, change, en, ja) in MISTAKES {
+        let token = (*key == SESSION).then_some(TOKEN);
+        let mut evidence = request(key, token);
+        change(&mut evidence);
+        let told = says(&evidence);
+        assert!(told[0].contains(en), "{en}: {told:?}");
+        assert!(told[1].contains(ja), "{ja}: {told:?}");
+        // What is masked before it is read is told the same.
+        assert_eq!(says(&redact::evidence(&evidence)), told);
+        let input = serde_json::to_string(&evidence).unwrap();
+        let masked = redact::input(&input, None, true);
+        assert!(!masked.contains(&SIGNATURE[..16]) && !masked.contains(TOKEN));
+        assert_eq!(says(&serde_json::from_str(&masked).unwrap()), told, "{en}");
+    }
+}
+
+/// A presigned URL with these parameters besides those that each has.
+fn presigned(key: &str, more: &str, signature: &str) -> Evidence {
+    let mut evidence = request(key, None);
+    set(&mut evidence, "authorization", None);
+    set(&mut evidence, "x-amz-date", None);
+    evidence.url = Some(format!(
+        "https://{HOST}/prod/pets?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={key}%2F20240115%2Fus-east-1%2Fexecute-api%2Faws4_request&X-Amz-Date=20240115T103000Z&X-Amz-SignedHeaders=host&X-Amz-Signature={signature}{more}"
+    ));
+    evidence.status = Some(403);
+    evidence
+}
+
+#[test]
+fn presigned_urls_are_looked_through_as_well() {
+    let (long, session) = (LONG, SESSION);
+    let token = format!("&X-Amz-Security-Token={TOKEN}");
+    for (evidence, en, ja) in [
+        (
+            presigned(session, "", SIGNATURE),
+            "needs its session token",
+            "セッショントークンが必要",
+        ),
+        (
+            presigned(long, &token, SIGNATURE),
+            "has no session token, yet one was sent",
+            "トークンが送られています",
+        ),
+        (
+            presigned(long, "&X-Amz-Expires=0", SIGNATURE),
+            "from 1 to 604800",
+            "1から604800まで",
+        ),
+        (
+            presigned(long, "", &SIGNATURE[..63]),
+            "not 64 hexadecimal digits",
+            "16進数64桁ではありません",
+        ),
+    ] {
+        let told = says(&evidence);
+        assert!(told[0].contains(en), "{en}: {told:?}");
+        assert!(told[1].contains(ja), "{ja}: {told:?}");
+        assert_eq!(says(&redact::evidence(&evidence)), told);
+    }
+    assert_eq!(says(&presigned(session, &token, SIGNATURE)), ["", ""]);
+}
+
+#[test]
+fn what_somebody_shortened_is_not_held_against_the_signature() {
+    for shown in ["...", "…", "<signature>", "***", "XXXX", "42b1..."] {
+        let mut evidence = long_term();
+        in_signature(&mut evidence, SIGNATURE, shown);
+        assert_eq!(mute(&evidence), [], "{shown}");
     }
 }
 

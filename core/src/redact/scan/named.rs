@@ -87,6 +87,12 @@ impl<'a> Scan<'a, '_> {
             && (before.ends_with(['?', '&', ';', '#'])
                 || before.ends_with("\\u0026")
                 || (start == 0 && value::is_form(self.rest(joint.end))));
+        // As it stands in an `Authorization` value.
+        let is_sigv4 = kind == Kind::Signature
+            && joint.is_equals
+            && !in_query
+            && self.rest(start).starts_with("Signature");
+        let kind = if is_sigv4 { Kind::SigV4 } else { kind };
         let line =
             around::header_line(before).filter(|_| !joint.is_equals && joint.quote.is_none());
         if let Some(opened) = line {
@@ -140,8 +146,7 @@ impl<'a> Scan<'a, '_> {
                 (None, Kind::Authorization) => Quote::none(value::credentials(here)),
                 (None, Kind::Pairs) => Quote::none(value::phrase(here)),
                 (None, Kind::Cookies | Kind::SetCookie) => Quote::none(value::cookies(here)),
-                (None, _) if joint.is_equals => Quote::none(value::from_angle(here)),
-                (None, _) => Quote::none(value::bare(here, false)),
+                (None, _) => Quote::none(value::from_angle(here)),
             };
             let range = (start, start + length);
             self.value(kind, sure, joint, range, quote.is_some());
@@ -218,11 +223,13 @@ impl<'a> Scan<'a, '_> {
         }
         let rest = self.rest(joint.end);
         let from = value::lead(rest, joint.quote.is_some()).0;
-        let Some(quote) = value::quote(&rest[from..]) else {
-            return;
+        let quote = value::quote(&rest[from..]);
+        let start = joint.end + from + quote.map_or(0, str::len);
+        // `name=csrf value=…`, and YAML.
+        let Quote { length, closing } = match quote {
+            Some(quote) => value::quoted(self.rest(start), quote),
+            None => Quote::none(value::from_angle(around::head(self.rest(start), FAR))),
         };
-        let start = joint.end + from + quote.len();
-        let Quote { length, closing } = value::quoted(self.rest(start), quote);
         let end = start + length;
         if names_it {
             let named = names::of(&self.text[start..end]);

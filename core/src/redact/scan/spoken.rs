@@ -9,6 +9,9 @@ use super::super::value;
 use super::super::{around, looks};
 use super::Scan;
 
+/// Longer than any secret behind a scheme, but for tokens.
+const SECRET_AT_MOST: usize = 2048;
+
 impl Scan<'_, '_> {
     /// `Bearer …`, `Basic …`, wherever they stand.
     pub(super) fn scheme(&mut self, word: &str, end: usize) -> bool {
@@ -22,10 +25,17 @@ impl Scan<'_, '_> {
         }
         let start = end + space;
         let is = |known: &str| word.eq_ignore_ascii_case(known);
-        let length = value::bare(self.rest(start), false);
+        // Words that tell of a token are short, and so are all secrets but tokens.
+        let near = around::head(self.rest(start), SECRET_AT_MOST);
+        let mut length = value::bare(near, false);
+        let is_token =
+            is("bearer") && length > 0 && !looks::is_prose_behind_bearer(&near[..length]);
+        if is_token && length == near.len() {
+            length = value::bare(self.rest(start), false);
+        }
         let secret = &self.text[start..start + length];
         let is_told = if is("bearer") {
-            length > 0 && !looks::is_prose_behind_bearer(secret)
+            is_token
         } else if is("basic") {
             looks::is_basic(secret)
         } else if is("digest") {
