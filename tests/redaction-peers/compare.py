@@ -5,7 +5,7 @@ docs/REDACTION-PEERS.md.
     python3 tests/redaction-peers/compare.py
 
 installs both peers in their pinned versions under target/redaction-peers/ and prints the tables.
-Needs cargo, Python 3.10 or later, PyPI and crates.io; takes some minutes, most of them for harlite's
+Needs cargo, Python 3.10 or later, the registries of both; takes some minutes, most of them for harlite's
 build.
 """
 
