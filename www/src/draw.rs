@@ -1,6 +1,6 @@
 //! The widget's nodes around a report, as plain data.
 
-use gatewhy_core::{Lang, diagnose};
+use gatewhy_core::Lang;
 use gatewhy_view::{El, el};
 
 use crate::model::Model;
@@ -79,8 +79,7 @@ fn example(text: &str) -> El {
 pub(crate) fn exchanges(model: &Model) -> Vec<El> {
     let lang = model.lang();
     let rows = model.choice().iter().enumerate();
-    rows.map(|(at, evidence)| {
-        let report = diagnose(evidence, lang);
+    rows.map(|(at, report)| {
         let subject = &report.subject;
         let status = subject
             .status

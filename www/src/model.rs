@@ -2,7 +2,7 @@
 
 use gatewhy_core::intake::Kind;
 use gatewhy_core::report::{Note, Report};
-use gatewhy_core::{Evidence, Lang, diagnose, intake};
+use gatewhy_core::{Lang, diagnose, intake};
 
 use crate::read::each;
 use crate::words;
@@ -16,8 +16,9 @@ pub(crate) struct Model {
     lang: Lang,
     /// What was given, to be read again in another language.
     text: String,
-    /// The first of the failing exchanges.
-    listed: Vec<Evidence>,
+    /// The reports on the first of the failing exchanges: each is made once, for in a long HAR it
+    /// takes a while.
+    listed: Vec<Report>,
     /// How many exchanges there are.
     read: usize,
     /// How many of them failed at API Gateway, or may have.
@@ -84,15 +85,16 @@ impl Model {
             if !intake::complete(&evidence, lang).0.failed() {
                 return;
             }
-            if !diagnose(&evidence, lang).concerns_api_gateway(&evidence) {
+            let report = diagnose(&evidence, lang);
+            if !report.concerns_api_gateway(&evidence) {
                 if read == 1 {
-                    foreign.push(evidence);
+                    foreign.push(report);
                 }
                 return;
             }
             failing += 1;
             if listed.len() < LISTED {
-                listed.push(evidence);
+                listed.push(report);
             }
         });
         if read == 1 && !foreign.is_empty() {
@@ -117,8 +119,8 @@ impl Model {
         self.selected
     }
 
-    /// The exchanges to choose from; one alone leaves no choice.
-    pub(crate) fn choice(&self) -> &[Evidence] {
+    /// The reports to choose from; one alone leaves no choice.
+    pub(crate) fn choice(&self) -> &[Report] {
         match self.listed.len() {
             0 | 1 => &[],
             _ => &self.listed,
@@ -126,9 +128,7 @@ impl Model {
     }
 
     pub(crate) fn report(&self) -> Option<Report> {
-        self.listed
-            .get(self.selected)
-            .map(|evidence| diagnose(evidence, self.lang))
+        self.listed.get(self.selected).cloned()
     }
 
     pub(crate) fn notes(&self) -> &[Note] {
