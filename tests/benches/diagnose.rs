@@ -5,7 +5,7 @@
 use std::fs;
 
 use gatewhy_core::intake::{self, Kind};
-use gatewhy_core::{Evidence, Lang, diagnose, render};
+use gatewhy_core::{Evidence, Lang, diagnose, redact, render};
 
 fn main() {
     divan::main();
@@ -64,9 +64,33 @@ fn diagnose_and_print_107_cases(bencher: divan::Bencher<'_, '_>) {
 }
 
 #[divan::bench]
-fn read_a_har_of_33_entries(bencher: divan::Bencher<'_, '_>) {
+fn mask_107_cases(bencher: divan::Bencher<'_, '_>) {
+    let cases = evidence();
+    bencher.bench(|| cases.iter().map(redact::evidence).count());
+}
+
+/// A HAR as Chromium saved it.
+fn har() -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/cases/har/chromium.har");
-    let text = fs::read_to_string(path).expect("it is part of the source");
+    fs::read_to_string(path).expect("it is part of the source")
+}
+
+/// The peer of the next two.
+#[divan::bench]
+fn serde_json_reads_a_har_of_33_entries(bencher: divan::Bencher<'_, '_>) {
+    let text = har();
+    bencher.bench(|| serde_json::from_str::<serde_json::Value>(&text).is_ok());
+}
+
+#[divan::bench]
+fn mask_a_har_of_33_entries(bencher: divan::Bencher<'_, '_>) {
+    let text = har();
+    bencher.bench(|| redact::input(&text, Some(Kind::Har), false).len());
+}
+
+#[divan::bench]
+fn read_a_har_of_33_entries(bencher: divan::Bencher<'_, '_>) {
+    let text = har();
     bencher.bench(|| {
         intake::read(&text, Some(Kind::Har))
             .expect("it is a HAR")
