@@ -89,6 +89,19 @@ describe("the page", { timeout: 5 * PATIENCE }, () => {
     assert.match(text, /Missing Authentication Token/);
   });
 
+  it("has examples to try", async () => {
+    await open();
+    const names = await page.$$eval(".try button", (all) => all.map((button) => button.textContent));
+    assert.ok(names.length >= 5, names.join());
+    const causes = [];
+    for (const button of await page.$$(".try button")) {
+      await button.click();
+      causes.push((await report()).cause);
+    }
+    assert.equal(causes[0], "route-not-found");
+    assert.equal(new Set(causes).size, names.length, causes.join());
+  });
+
   it("follows what is typed", async () => {
     await open();
     await page.type(inside("[data-role=input]"), "HTTP/1.1 403 Forbidden\n");

@@ -47,7 +47,7 @@ pub(super) fn home<'a>(all: &All, place: Place<'a>) -> Page<'a> {
     let body = html! {
         gate-why lang=(lang.code()) {}
         p.try {
-            (words::TRY.get(lang))
+            span { (words::TRY.get(lang)) }
             @for (name, cause) in TRIED {
                 @if let Some(text) = tried(all, cause, name) {
                     " " button type="button" data-text=(text) { (name) }
