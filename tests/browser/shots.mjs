@@ -72,9 +72,9 @@ async function store(gateway, docs) {
       await show("typo-in-path");
       await save(`2-cors-unmasked-${lang}.png`);
       await show("authorizer-says-no");
-      await panel.$eval("[data-role=detail] [data-part=fixes]", (part) => part.scrollIntoView());
+      // `scrollIntoView` would move DevTools around the panel, too.
+      await panel.$eval("[data-role=detail] [data-part=fixes]", (part) => part.closest("[data-role=detail]").scrollBy(0, part.getBoundingClientRect().top - 150));
       await save(`3-fixes-${lang}.png`);
-      await panel.$eval("[data-role=detail] .paper", (paper) => paper.scrollTo(0, 0));
     }
     for (const [lang, theme] of [["en", "dark"], ["ja", "dark"]]) {
       await dress(lang, theme);

@@ -31,7 +31,13 @@ pub use parts::percent;
 
 /// The style sheet of a report: light and dark by `prefers-color-scheme`, or by `data-theme` on
 /// anything around it; at home in a shadow root too.
-pub const STYLE: &str = include_str!("../report.css");
+pub const STYLE: &str = concat!(
+    include_str!("../style/report.css"),
+    include_str!("../style/cors.css"),
+    include_str!("../style/evidence.css"),
+    include_str!("../style/code.css"),
+    include_str!("../style/advice.css"),
+);
 
 /// How a report is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
