@@ -6,6 +6,7 @@
 //! it says can hold a secret, and `diagnose(redact(x))` is `diagnose(x)` because masking twice is
 //! masking once. What is masked, and what stays, is told in docs/REDACTION.md.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -104,17 +105,21 @@ pub fn authorization(value: &str) -> String {
 /// assert_eq!(redact::evidence(&masked), masked);
 /// ```
 pub fn evidence(evidence: &Evidence) -> Evidence {
-    exchange(evidence, &mut Marks::default())
+    exchange(evidence, &mut Marks::default(), &mut Known::new())
 }
 
 /// The exchanges of one session; what is equal among them stays equal.
 pub(crate) fn session<'a>(exchanges: impl IntoIterator<Item = &'a Evidence>) -> Vec<Evidence> {
     let mut marks = Marks::default();
-    let mask = |one| exchange(one, &mut marks);
+    let mask = |one| exchange(one, &mut marks, &mut Known::new());
     exchanges.into_iter().map(mask).collect()
 }
 
-fn exchange(evidence: &Evidence, marks: &mut Marks) -> Evidence {
+/// Fields that were masked already: neighbours mostly send what the others sent, and what is masked
+/// a second time, with the same marks, comes out as it did the first.
+type Known<'a> = BTreeMap<(&'a str, &'a str), String>;
+
+fn exchange<'a>(evidence: &'a Evidence, marks: &mut Marks, known: &mut Known<'a>) -> Evidence {
     let mut text = |text: &Option<String>| text.as_deref().map(|text| scan::any(text, marks, 0));
     let mut masked = Evidence {
         url: text(&evidence.url),
@@ -133,18 +138,21 @@ fn exchange(evidence: &Evidence, marks: &mut Marks) -> Evidence {
         resource_type: text(&evidence.resource_type),
         neighbours: Vec::new(),
     };
-    let mut fields = |headers: &Headers| -> Headers {
-        headers
-            .iter()
-            .map(|one| (one.name.as_str(), field(&one.name, &one.value, marks)))
-            .collect()
+    let mut fields = |headers: &'a Headers| -> Headers {
+        let masked = headers.iter().map(|one| {
+            let (name, value) = (one.name.as_str(), one.value.as_str());
+            let masked = known.entry((name, value));
+            let masked = masked.or_insert_with(|| field(name, value, marks));
+            (name, masked.clone())
+        });
+        masked.collect()
     };
     masked.request_headers = fields(&evidence.request_headers);
     masked.response_headers = fields(&evidence.response_headers);
     masked.neighbours = evidence
         .neighbours
         .iter()
-        .map(|other| exchange(other, marks))
+        .map(|other| exchange(other, marks, known))
         .collect();
     masked
 }

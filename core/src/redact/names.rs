@@ -136,7 +136,10 @@ pub(super) fn of(name: &str) -> Option<(Kind, Sure)> {
         // The longest ending that fits says most.
         ENDINGS
             .iter()
-            .filter(|(known, ..)| plain.ends_with(known.as_bytes()))
+            .filter(|(known, ..)| {
+                // The last letter tells most of them apart.
+                known.as_bytes().last() == plain.last() && plain.ends_with(known.as_bytes())
+            })
             .max_by_key(|(known, ..)| known.len())
     });
     found.map(|(_, kind, sure)| (*kind, *sure))

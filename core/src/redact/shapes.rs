@@ -81,7 +81,10 @@ pub(super) fn at(text: &str, start: usize, marks: &mut Marks) -> Result<(usize, 
             Err(start + end)
         };
     }
-    if ACCESS_KEYS.iter().any(|known| rest.starts_with(known)) {
+    // Hardly any word begins as one of these: a look at its first letter tells most.
+    let first = rest.as_bytes().first();
+    let begins = |known: &str| known.as_bytes().first() == first && rest.starts_with(known);
+    if ACCESS_KEYS.iter().any(|known| begins(known)) {
         let end = run(|byte| byte.is_ascii_alphanumeric());
         let key = &rest[..end];
         let is_one = (16..=32).contains(&end) && !key.bytes().any(|b| b.is_ascii_lowercase());
@@ -91,7 +94,7 @@ pub(super) fn at(text: &str, start: usize, marks: &mut Marks) -> Result<(usize, 
             Err(start)
         };
     }
-    let known = PREFIXES.iter().find(|(known, _)| rest.starts_with(known));
+    let known = PREFIXES.iter().find(|(known, _)| begins(known));
     let (_, shortest) = known.ok_or(start)?;
     let end = run(|byte| is_token(byte) || matches!(byte, b'+' | b'/' | b'%' | b'~'));
     let end = rest[..end].trim_end_matches('.').len();

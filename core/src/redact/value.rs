@@ -77,6 +77,10 @@ pub(super) fn quote(text: &str) -> Option<&str> {
     if slashes <= SLASHES_AT_MOST && plain.starts_with(['"', '\'', '`']) {
         return Some(&text[..=slashes]);
     }
+    // Few texts begin as any of them does, and this is asked behind each word.
+    if !matches!(text.as_bytes().first(), Some(b'&' | b'\\' | 0xE2)) {
+        return None;
+    }
     let named = NAMED.iter().find(|named| text.starts_with(**named))?;
     Some(&text[..named.len()])
 }

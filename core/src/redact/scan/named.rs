@@ -42,6 +42,10 @@ impl<'a> Scan<'a, '_> {
             .unwrap_or(rest);
         let spaces = rest.len() - rest.trim_start_matches(' ').len();
         rest = &rest[spaces.min(2)..];
+        // It is asked of every word, and hardly any is a name.
+        if !matches!(rest.as_bytes().first(), Some(b'=' | b'\\' | b'&' | b':')) {
+            return None;
+        }
         let equals = EQUALS.iter().find_map(|sign| rest.strip_prefix(sign));
         let behind = match equals {
             Some(behind) => behind,
