@@ -157,4 +157,51 @@ impl Evidence {
             ..Self::default()
         }
     }
+
+    /// The same reduced further: of a neighbour that failed only the headers that tell which API was
+    /// called, with which credentials, and who answered. In a long session most of a diagnosis would
+    /// be reading all the others.
+    ///
+    /// Whatever is compared with a call that worked may be any header, and a preflight asks for some:
+    /// those keep theirs.
+    pub fn as_brief_neighbour(&self) -> Self {
+        let worked = self.status.is_some_and(|status| status < 400);
+        let is_options = |method: &str| method.eq_ignore_ascii_case("OPTIONS");
+        if worked || self.method.as_deref().is_some_and(is_options) {
+            return self.as_neighbour();
+        }
+        let telling = |headers: &Headers| -> Headers {
+            headers
+                .iter()
+                .filter(|header| tells_of_others(&header.name))
+                .map(|header| (header.name.as_str(), header.value.as_str()))
+                .collect()
+        };
+        Self {
+            url: self.url.clone(),
+            method: self.method.clone(),
+            status: self.status,
+            request_headers: telling(&self.request_headers),
+            response_headers: telling(&self.response_headers),
+            net_error: self.net_error.clone(),
+            started: self.started.clone(),
+            resource_type: self.resource_type.clone(),
+            ..Self::default()
+        }
+    }
+}
+
+fn tells_of_others(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "apigw-requestid",
+        "authorization",
+        // With it, what is missing was not sent.
+        "date",
+        "host",
+        "x-amz-apigw-id",
+        "x-amzn-errortype",
+        "x-api-key",
+        "x-apigw-api-id",
+    ];
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }

@@ -83,7 +83,7 @@ impl Model {
                 let row = self.rows.get(&id).map(|row| &row.evidence);
                 row.or_else(|| self.others.get(&id).map(|other| &other.evidence))
             })
-            .map(Evidence::as_neighbour)
+            .map(Evidence::as_brief_neighbour)
             .collect();
         Evidence {
             neighbours,
