@@ -331,8 +331,9 @@ describe("the list", { timeout: 5 * PATIENCE }, () => {
     await goTo("=11200");
     await until("the last to be read", async () => (await counts()).seen === "11200");
     const { listed, dropped } = await counts();
-    assert.equal(listed, "10000");
-    assert.ok(Number(dropped) > 0);
+    // Two hundred go at once: every line below moves when they do.
+    assert.ok(Number(listed) > 9800 && Number(listed) <= 10_000, `${listed} are listed`);
+    assert.ok(Number(dropped) > 0, `${dropped} were dropped`);
     assert.ok((await page.$eval("[data-role=counts]", (words) => words.textContent)).includes(dropped));
   });
 

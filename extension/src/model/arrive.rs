@@ -12,7 +12,7 @@ use super::known::{Source, identity};
 use super::near::NEIGHBOURS_AT_MOST;
 use super::place::{Kind, Stamp, answers_as_gateway, key};
 use super::row::{Row, State, Verdict};
-use super::{Diagnose, Effect, Exchange, Model, Other, ROWS_AT_MOST};
+use super::{Diagnose, Effect, Exchange, Model, Other, ROWS_AT_MOST, ROWS_GO};
 use crate::time::millis;
 
 /// Other exchanges that are kept because they may tell something about a failing one.
@@ -339,7 +339,7 @@ impl Model {
         }
     }
 
-    /// Drops the oldest row where there are too many; tells whether the new one is to be listed.
+    /// Drops the oldest rows where there are too many; tells whether the new one is to be listed.
     fn make_room(&mut self, new: &New, effects: &mut Vec<Effect>) -> bool {
         if self.rows.len() < ROWS_AT_MOST {
             return true;
@@ -347,15 +347,21 @@ impl Model {
         let Some((began, id)) = self.by_time.first().copied() else {
             return true;
         };
-        self.dropped = self.dropped.saturating_add(1);
         if (new.began, new.id) < (began, id) {
+            self.dropped = self.dropped.saturating_add(1);
             self.floors.0 = self.floors.0.max(new.began);
             self.leave((new.began, new.id), &new.kind, new.source);
             return false;
         }
-        self.floors.0 = self.floors.0.max(began);
+        let oldest: Vec<Stamp> = self.by_time.iter().take(ROWS_GO).copied().collect();
+        self.keep_closed(|model| {
+            for (began, id) in oldest {
+                model.dropped = model.dropped.saturating_add(1);
+                model.floors.0 = model.floors.0.max(began);
+                model.remove_row(id, effects);
+            }
+        });
         self.known.forget_before(self.floors.0.min(self.floors.1));
-        self.remove_row(id, effects);
         true
     }
 
@@ -388,7 +394,8 @@ impl Model {
     }
 
     /// Has diagnosed again what a new exchange may tell something about: the last rows of its path,
-    /// and, if it is the first of its kind, those of its host that had room for a neighbour.
+    /// and, if it is the first of its kind, those of its host that had room for a neighbour. What
+    /// fails tells those of its own path nothing, unless it is throttled or a preflight.
     fn shed_light(
         &mut self,
         stamp: Stamp,
@@ -400,9 +407,12 @@ impl Model {
         if !is_new_kind && !new.kind.is_options() {
             return;
         }
-        let others = |kind: &Kind| *kind != *new.kind;
         let near = self.near(new.source);
-        let mut lit = near.at_place(stamp, place, REVISED_AT_MOST, others);
+        let mut lit = Vec::new();
+        if new.kind.is_options() || matches!(new.kind.status, 100..400 | 429) {
+            let others = |kind: &Kind| *kind != *new.kind;
+            lit = near.at_place(stamp, place, REVISED_AT_MOST, others);
+        }
         if is_new_kind {
             let has_room = |id: &u32| {
                 let row = self.rows.get(id);

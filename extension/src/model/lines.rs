@@ -343,6 +343,16 @@ impl Model {
         self.open_up();
     }
 
+    /// Changes many rows with all groups closed, which are else written out after each.
+    pub(super) fn keep_closed(&mut self, change: impl FnOnce(&mut Self)) {
+        let open = core::mem::take(&mut self.order.open);
+        change(self);
+        let groups = &self.order.groups;
+        self.order.open = open;
+        self.order.open.retain(|same| groups.contains_key(same));
+        self.open_up();
+    }
+
     /// Opens or closes the group of a row; tells whether there is one.
     pub(super) fn expand(&mut self, id: u32, open: bool) -> bool {
         let same = self.row(id).and_then(Row::sameness);

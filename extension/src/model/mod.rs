@@ -41,6 +41,8 @@ use tally::Tally;
 
 /// Failing exchanges that are listed; the oldest go first, and are counted.
 pub(crate) const ROWS_AT_MOST: usize = 10_000;
+/// So many of them go at once: every line below moves when they do.
+const ROWS_GO: usize = 200;
 /// Navigations that the strip remembers.
 const NAVIGATIONS_AT_MOST: usize = 100;
 

@@ -347,6 +347,42 @@ fn a_neighbour_that_comes_late_has_rows_diagnosed_again() {
 }
 
 #[test]
+fn one_more_failure_of_a_long_session_is_one_diagnosis() {
+    let mut model = new();
+    let statuses = [401, 403, 429, 500, 502];
+    let at = |id: u32| {
+        let url = format!("{API}/{}", id % 40);
+        exchange(id, "GET", &url, Some(statuses[id as usize / 40]))
+    };
+    let diagnosed = std::cell::Cell::new(0);
+    let count = |key: &str, evidence: &Evidence, lang| {
+        diagnosed.set(diagnosed.get() + 1);
+        quick(key, evidence, lang)
+    };
+    let tell = |model: &mut Model, exchange| {
+        diagnosed.set(0);
+        update(model, event(exchange), &count);
+        while let Some(id) = model.next_work(&[]) {
+            update(model, Msg::Diagnose(id), &count);
+        }
+        diagnosed.get()
+    };
+    for id in 1..190 {
+        tell(&mut model, at(id));
+    }
+    // Of its kind it is the first, at a path where others failed otherwise.
+    for id in 190..195 {
+        assert_eq!(tell(&mut model, at(id)), 1);
+    }
+    let worked = exchange(196, "GET", &format!("{API}/1"), Some(200));
+    assert_eq!(
+        tell(&mut model, worked),
+        statuses.len(),
+        "all others at its path"
+    );
+}
+
+#[test]
 fn a_body_refines_the_diagnosis_and_the_open_report() {
     let mut model = new();
     tell(&mut model, event(refused(1)));
@@ -630,14 +666,20 @@ fn remarks_of_the_reader_are_notes_of_the_report() {
 fn a_long_session_keeps_the_newest_and_counts_the_rest() {
     let mut model = new();
     let most = u32::try_from(ROWS_AT_MOST).expect("it fits");
-    for id in 0..most + 5 {
-        let mut exchange = refused(1);
-        exchange.id = id;
-        update(&mut model, event(exchange), &quick);
-    }
-    assert_eq!((model.len(), model.dropped), (ROWS_AT_MOST, 5));
-    assert_eq!(lines(&model)[0], 5);
-    assert_eq!(lines(&model).len(), ROWS_AT_MOST);
+    let mut tell = |ids: std::ops::Range<u32>| {
+        for id in ids {
+            let mut exchange = refused(1);
+            exchange.id = id;
+            update(&mut model, event(exchange), &quick);
+        }
+        assert_eq!(lines(&model).len(), model.len());
+        (model.len(), model.dropped, lines(&model)[0])
+    };
+    assert_eq!(tell(0..most), (ROWS_AT_MOST, 0, 0));
+    // As they make room, some more do: a list whose first line goes moves all others.
+    assert_eq!(tell(most..most + 1), (ROWS_AT_MOST - 199, 200, 200));
+    assert_eq!(tell(most + 1..most + 200), (ROWS_AT_MOST, 200, 200));
+    assert_eq!(tell(most + 200..most + 201), (ROWS_AT_MOST - 199, 400, 400));
 }
 
 #[test]
