@@ -156,6 +156,22 @@ pub(crate) fn chips(model: &Model) -> [El; 2] {
     ]
 }
 
+/// A chip as it is told from others: its kind and id, whether it is chosen, and its count.
+pub(crate) type Chip = (&'static str, &'static str, bool, u32);
+
+/// The chips as they are told from one another.
+pub(crate) fn chip_list(model: &Model) -> Vec<Chip> {
+    let families = model.tally.families.iter().map(|(family, count)| {
+        let on = model.filter.families.contains(family);
+        ("data-family", family.id(), on, *count)
+    });
+    let origins = model.tally.origins().map(|(who, count)| {
+        let id = speaker_id(who);
+        ("data-origin", id, model.filter.origins.contains(id), count)
+    });
+    families.chain(origins).collect()
+}
+
 /// What of the filter could not be understood.
 pub(crate) fn hint(model: &Model) -> String {
     let say = |hint: &Hint| match hint {

@@ -9,7 +9,9 @@ use gatewhy_core::Lang;
 use gatewhy_core::rule::Family;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, PointerEvent};
+use web_sys::{
+    Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent, PointerEvent, ResizeObserver,
+};
 
 use crate::columns::{self, STEP};
 use crate::model::{Msg, SPEAKERS};
@@ -42,13 +44,18 @@ impl App {
         let key = self.listener(|app, event| app.on_key(event.unchecked_ref()));
         self.document
             .add_event_listener_with_callback("keydown", key.unchecked_ref())?;
-        let resize = self.listener(|app, _| {
-            app.list_is_stale();
-            app.draw_soon();
+        let app = Rc::clone(self);
+        let resized = Closure::<dyn Fn()>::new(move || {
+            if app.root.is_connected()
+                && let Some(parts) = app.parts.borrow().as_ref()
+            {
+                parts.list.resized();
+                app.list_is_stale();
+                app.draw_soon();
+            }
         });
-        if let Some(window) = web_sys::window() {
-            window.add_event_listener_with_callback("resize", resize.unchecked_ref())?;
-        }
+        let observer = ResizeObserver::new(resized.into_js_value().unchecked_ref())?;
+        self.sizes.replace(Some(observer));
         Ok(())
     }
 
@@ -243,7 +250,7 @@ impl App {
             return;
         }
         if let Some(parts) = self.parts.borrow().as_ref() {
-            parts.list.scrolled(&self.model.borrow());
+            complain(parts.list.scrolled(&self.model.borrow()));
         }
         self.list_is_stale();
         self.draw_soon();
@@ -400,7 +407,7 @@ impl App {
     fn reveal_cursor(&self) {
         let model = self.model.borrow();
         if let (Some(parts), Some(id)) = (self.parts.borrow().as_ref(), model.cursor) {
-            parts.list.reveal(&model, id);
+            complain(parts.list.reveal(&model, id));
         }
         self.list_is_stale();
         drop(model);

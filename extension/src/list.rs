@@ -1,6 +1,6 @@
 //! The list in the document: only the lines that can be seen, and some around them, are there.
 //!
-//! Each line is laid at its place by `--at`; so the one that has the focus may stay while it is
+//! Each line is laid at its place by its `top`; so the one that has the focus may stay while it is
 //! scrolled away from. A short list is there as a whole.
 
 use std::cell::{Cell, RefCell};
@@ -24,19 +24,46 @@ const NEAR_THE_END: i32 = 30;
 pub(crate) struct List {
     document: Document,
     scroll: Element,
+    table: HtmlElement,
     body: HtmlElement,
     drawn: RefCell<BTreeMap<u32, Drawn>>,
     /// Whether the end is what its reader looks at.
     at_end: Cell<bool>,
     /// The line at the top, which stays there when others come before it.
-    top: Cell<Option<u32>>,
-    /// How high a line is, and the head.
-    line: Cell<i32>,
+    first: Cell<Option<u32>>,
+    /// Asking the browser makes it lay everything out: it is asked once, and told of changes.
+    sizes: Cell<Option<Sizes>>,
+    /// How far it is scrolled.
+    top: Cell<i32>,
+    /// How high all lines together are drawn.
+    whole: Cell<i32>,
+    /// Whether it came to another place, of which only what can be seen is drawn yet.
+    is_bare: Cell<bool>,
+}
+
+/// In pixels.
+#[derive(Debug, Clone, Copy)]
+struct Sizes {
+    /// Of one line.
+    line: i32,
+    /// Of the head, which lies over the lines; where lines are narrow there is none.
+    head: i32,
+    /// Of what can be seen, head and all.
+    view: i32,
+}
+
+impl Sizes {
+    /// How far a list of this height can be scrolled.
+    fn end(self, whole: i32) -> i32 {
+        (whole + self.head - self.view).max(0)
+    }
 }
 
 struct Drawn {
     element: Element,
     at: usize,
+    /// How high lines were when it was laid at its place.
+    height: i32,
     reached: bool,
     /// What it stands for: others may have joined it.
     line: Option<Line>,
@@ -52,25 +79,48 @@ impl List {
         Ok(Self {
             document: root.owner_document().ok_or("the panel has no document")?,
             scroll: find("[data-role=scroll]")?,
+            table: find("[data-role=list]")?.unchecked_into(),
             body: find("[data-role=list] tbody")?.unchecked_into(),
             drawn: RefCell::default(),
             at_end: Cell::new(true),
-            top: Cell::new(None),
-            line: Cell::new(0),
+            first: Cell::new(None),
+            sizes: Cell::new(None),
+            top: Cell::new(0),
+            whole: Cell::new(0),
+            is_bare: Cell::new(false),
         })
     }
 
-    /// Takes note of where it was scrolled to.
-    pub(crate) fn scrolled(&self, model: &Model) {
-        let top = self.scroll.scroll_top();
-        let below = self.scroll.scroll_height() - top - self.scroll.client_height();
-        self.at_end.set(below < NEAR_THE_END);
-        let first = model.order.lines().get(self.first(top));
-        self.top.set(first.copied());
+    /// Has sizes measured anew.
+    pub(crate) fn resized(&self) {
+        self.sizes.set(None);
     }
 
-    fn first(&self, top: i32) -> usize {
-        usize::try_from(top / self.line.get().max(1)).unwrap_or(0)
+    /// Whether what lies around what can be seen is still to be drawn.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.is_bare.get()
+    }
+
+    /// Takes note of where it was scrolled to.
+    pub(crate) fn scrolled(&self, model: &Model) -> Result<(), JsValue> {
+        self.scrolled_to(self.scroll.scroll_top(), model, self.sizes()?);
+        Ok(())
+    }
+
+    fn scrolled_to(&self, top: i32, model: &Model, sizes: Sizes) {
+        self.top.set(top);
+        let below = sizes.end(self.whole.get()) - top;
+        self.at_end.set(below < NEAR_THE_END);
+        let first = model.order.lines().get(at(top, sizes));
+        self.first.set(first.copied());
+    }
+
+    fn scroll_to(&self, top: i32, model: &Model, sizes: Sizes) {
+        let top = top.clamp(0, sizes.end(self.whole.get()));
+        if top != self.top.get() {
+            self.scroll.set_scroll_top(top);
+        }
+        self.scrolled_to(top, model, sizes);
     }
 
     /// Draws what can be seen; `changed` rows are drawn anew. Gives the rows that are there.
@@ -82,21 +132,27 @@ impl List {
         now: i64,
     ) -> Result<Vec<u32>, JsValue> {
         let lines = model.order.lines();
-        self.measure()?;
-        let height = self.line.get();
-        let whole = i32::try_from(lines.len())
-            .unwrap_or(i32::MAX)
-            .saturating_mul(height);
-        let style = self.body.style();
-        style.set_property("--lines", &lines.len().to_string())?;
-        self.keep_place(model, whole);
-        let top = self.scroll.scroll_top();
-        let fits = usize::try_from(self.scroll.client_height() / height.max(1)).unwrap_or(0) + 2;
-        let first = self.first(top).min(lines.len());
+        let sizes = self.sizes()?;
+        let whole = height(lines.len(), sizes);
+        let grown = self.whole.replace(whole) != whole;
+        if grown {
+            // Not of the body: each of its lines would be laid out anew with it.
+            let style = self.table.style();
+            style.set_property("height", &format!("{}px", whole + sizes.head))?;
+        }
+        let to = self.place_to_be(model, sizes);
+        let first = at(to, sizes).min(lines.len());
+        let fits = usize::try_from(sizes.view / sizes.line).unwrap_or(0) + 2;
         let last = (first + fits).min(lines.len());
         let seen = lines.get(first..last).unwrap_or_default().to_vec();
-        let window = if lines.len() <= WHOLE_AT_MOST {
+        let is_whole = lines.len() <= WHOLE_AT_MOST;
+        let is_drawn = |id: &u32| self.drawn.borrow().contains_key(id);
+        let is_bare = !is_whole && !seen.is_empty() && !seen.iter().any(is_drawn);
+        self.is_bare.set(is_bare);
+        let window = if is_whole {
             0..lines.len()
+        } else if is_bare {
+            first..last
         } else {
             first.saturating_sub(AROUND)..(last + AROUND).min(lines.len())
         };
@@ -114,12 +170,13 @@ impl List {
             None => lines.get(first).copied(),
         };
         let line = |id| model.row(id).map(|row| model.line(row));
-        self.put(&wanted, reached, changed, line, |id, reached| {
+        let row = |id, reached| {
             let row = model.row(id)?;
             Some(rows::row(model, row, columns, reached, now))
-        })?;
-        if self.at_end.get() && model.order.is_by_time() {
-            self.scroll.set_scroll_top(whole);
+        };
+        self.put(&wanted, reached, changed, sizes.line, line, row)?;
+        if grown || to != self.top.get() {
+            self.scroll_to(to, model, sizes);
         }
         Ok(seen)
     }
@@ -129,6 +186,7 @@ impl List {
         wanted: &BTreeMap<usize, u32>,
         reached: Option<u32>,
         changed: &BTreeSet<u32>,
+        height: i32,
         line: impl Fn(u32) -> Option<Line>,
         row: impl Fn(u32, bool) -> Option<gatewhy_view::El>,
     ) -> Result<(), JsValue> {
@@ -146,13 +204,16 @@ impl List {
             let is_reached = reached == Some(*id);
             let line = line(*id);
             let old = drawn.remove(id);
-            let stays = old.as_ref().is_some_and(|old| {
-                !changed.contains(id) && old.reached == is_reached && old.line == line
-            });
+            let is_same = |old: &Drawn| !changed.contains(id) && old.line == line;
+            let stays = old.as_ref().is_some_and(is_same);
             let element = match old {
                 Some(old) if stays => {
-                    if old.at != *at {
-                        place(&old.element, *at)?;
+                    if old.reached != is_reached {
+                        let tabindex = if is_reached { "0" } else { "-1" };
+                        old.element.set_attribute("tabindex", tabindex)?;
+                    }
+                    if (old.at, old.height) != (*at, height) {
+                        place(&old.element, *at, height)?;
                     }
                     old.element
                 }
@@ -161,7 +222,7 @@ impl List {
                         continue;
                     };
                     let new = new.render(&self.document)?;
-                    place(&new, *at)?;
+                    place(&new, *at, height)?;
                     self.exchange(old.as_ref(), &new)?;
                     new
                 }
@@ -185,6 +246,7 @@ impl List {
                 Drawn {
                     element,
                     at: *at,
+                    height,
                     reached: is_reached,
                     line,
                 },
@@ -210,53 +272,51 @@ impl List {
         Ok(())
     }
 
-    /// Before lines are drawn: where the list is not read at its end, what is read stays in place.
-    fn keep_place(&self, model: &Model, whole: i32) {
-        if self.at_end.get() && model.order.is_by_time() {
-            self.scroll.set_scroll_top(whole);
-            return;
+    /// Where to scroll to: the end, if that is what its reader looks at, or where what is read stays
+    /// in its place.
+    fn place_to_be(&self, model: &Model, sizes: Sizes) -> i32 {
+        let top = self.top.get();
+        let end = sizes.end(self.whole.get());
+        if !model.order.is_by_time() {
+            return top.min(end);
         }
-        let Some(id) = self.top.get() else { return };
-        let top = self.scroll.scroll_top();
-        let (Some(at), was) = (model.line_of(id), self.first(top)) else {
-            self.scrolled(model);
-            return;
+        if self.at_end.get() {
+            return end;
+        }
+        let is_at = self.first.get().and_then(|id| model.line_of(id));
+        let Some(is_at) = is_at else {
+            return top.min(end);
         };
-        let moved = i64::try_from(at).unwrap_or(0) - i64::try_from(was).unwrap_or(0);
-        if moved != 0 && model.order.is_by_time() {
-            let by = i32::try_from(moved)
-                .unwrap_or(0)
-                .saturating_mul(self.line.get());
-            self.scroll.set_scroll_top(top.saturating_add(by));
-        }
+        // Within its line it stays as it is.
+        (height(is_at, sizes) + top % sizes.line).min(end)
     }
 
     /// Scrolls so that a line can be seen.
-    pub(crate) fn reveal(&self, model: &Model, id: u32) {
-        let Some(at) = model.line_of(id) else { return };
-        let height = self.line.get();
-        let from = i32::try_from(at).unwrap_or(0).saturating_mul(height);
-        let top = self.scroll.scroll_top();
-        let room = (self.scroll.client_height() - self.head()).max(height);
+    pub(crate) fn reveal(&self, model: &Model, id: u32) -> Result<(), JsValue> {
+        let Some(at) = model.line_of(id) else {
+            return Ok(());
+        };
+        let sizes = self.sizes()?;
+        let from = height(at, sizes);
+        let top = self.top.get();
+        let room = (sizes.view - sizes.head).max(sizes.line);
         if from < top {
-            self.scroll.set_scroll_top(from);
-        } else if from + height > top + room {
-            self.scroll.set_scroll_top(from + height - room);
+            self.scroll_to(from, model, sizes);
+        } else if from + sizes.line > top + room {
+            self.scroll_to(from + sizes.line - room, model, sizes);
         }
-        self.scrolled(model);
+        Ok(())
     }
 
     /// Lines that Page Up and Page Down move by.
     pub(crate) fn page(&self) -> isize {
-        let room = self.scroll.client_height() - self.head();
-        isize::try_from(room / self.line.get().max(1) - 1)
-            .unwrap_or(1)
-            .max(1)
+        let page = |sizes: Sizes| isize::try_from((sizes.view - sizes.head) / sizes.line - 1).ok();
+        self.sizes().ok().and_then(page).unwrap_or(1).max(1)
     }
 
     /// Forgets how it was scrolled: another order, another filter.
     pub(crate) fn rearranged(&self, model: &Model) {
-        self.top.set(None);
+        self.first.set(None);
         if !model.order.is_by_time() {
             self.at_end.set(false);
         }
@@ -282,31 +342,51 @@ impl List {
         Ok(())
     }
 
-    /// The head lies over the first line; where lines are narrow there is none.
-    fn head(&self) -> i32 {
-        let head = self.scroll.query_selector("thead").ok().flatten();
-        head.map_or(0, |head| head.client_height())
-    }
-
-    /// How high a line is, by the style sheet.
-    fn measure(&self) -> Result<(), JsValue> {
+    /// The sizes, by the style sheet.
+    fn sizes(&self) -> Result<Sizes, JsValue> {
+        if let Some(sizes) = self.sizes.get() {
+            return Ok(sizes);
+        }
         let window = web_sys::window().ok_or("there is no window")?;
-        let style = window.get_computed_style(&self.body)?;
-        let height = style
-            .map(|style| style.get_property_value("--row"))
-            .transpose()?
-            .unwrap_or_default();
-        let height = height.trim().trim_end_matches("px").parse().unwrap_or(21);
-        self.line.set(height);
-        Ok(())
+        let style = |of: &Element, name: &str| -> Result<String, JsValue> {
+            let style = window.get_computed_style(of)?;
+            let value = style.map(|style| style.get_property_value(name));
+            Ok(value.transpose()?.unwrap_or_default())
+        };
+        let line = style(&self.body, "--row")?;
+        let line = line.trim().trim_end_matches("px").parse().unwrap_or(21);
+        let head = match self.scroll.query_selector("thead")? {
+            Some(head) if style(&head, "position")? == "sticky" => head.client_height(),
+            _ => 0,
+        };
+        let sizes = Sizes {
+            line: i32::max(line, 1),
+            head,
+            view: self.scroll.client_height(),
+        };
+        self.sizes.set(Some(sizes));
+        Ok(sizes)
     }
 }
 
-fn place(line: &Element, at: usize) -> Result<(), JsValue> {
-    let style = line.unchecked_ref::<HtmlElement>().style();
-    style.set_property("--at", &at.to_string())?;
+/// How high so many lines are.
+fn height(lines: usize, sizes: Sizes) -> i32 {
+    i32::try_from(lines)
+        .unwrap_or(i32::MAX)
+        .saturating_mul(sizes.line)
+}
+
+/// The line at a height.
+fn at(top: i32, sizes: Sizes) -> usize {
+    usize::try_from(top / sizes.line).unwrap_or(0)
+}
+
+fn place(row: &Element, at: usize, line: i32) -> Result<(), JsValue> {
+    let top = i64::try_from(at).unwrap_or(0) * i64::from(line);
+    let style = row.unchecked_ref::<HtmlElement>().style();
+    style.set_property("top", &format!("{top}px"))?;
     // The head is the first row.
-    line.set_attribute("aria-rowindex", &(at + 2).to_string())
+    row.set_attribute("aria-rowindex", &(at + 2).to_string())
 }
 
 fn focus(element: &Element) -> Result<(), JsValue> {

@@ -41,10 +41,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use gatewhy_core::{Evidence, Lang, Report, diagnose, redact};
-use gatewhy_view::{El, el};
+use gatewhy_view::el;
 use wasm_bindgen::JsValue;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element, HtmlElement, ResizeObserver};
 
+use crate::bar::Chip;
 use crate::columns::Columns;
 use crate::detail::Detail;
 use crate::host::{Host, Theme};
@@ -70,10 +71,12 @@ pub(crate) struct App {
     pub(crate) told: RefCell<Option<JsValue>>,
     pub(crate) parts: RefCell<Option<Parts>>,
     stale: Stale,
+    /// Tells when the list has another size.
+    pub(crate) sizes: RefCell<Option<ResizeObserver>>,
     /// How many files were imported.
     files: Cell<u32>,
     /// The chips as they are drawn.
-    chips: RefCell<Option<[El; 2]>>,
+    chips: RefCell<Option<Vec<Chip>>>,
     /// Why the instance before this one stopped, until that is told.
     panic: Cell<Option<String>>,
 }
@@ -109,6 +112,7 @@ impl App {
         let last = panics.last().cloned();
         let broken = broken.into_iter().zip(panics);
         let app = Rc::new(Self {
+            sizes: RefCell::default(),
             model: RefCell::new(Model::new(Lang::from_locale(&host.locale()), broken)),
             document,
             root,
@@ -257,6 +261,11 @@ impl App {
             list: List::of(&self.root)?,
             strip: Strip::of(&self.root)?,
         }));
+        if let Some(sizes) = self.sizes.borrow().as_ref() {
+            // What was observed of the parts before is forgotten with them.
+            sizes.disconnect();
+            sizes.observe(&self.find("[data-role=scroll]")?);
+        }
         self.draw_columns()?;
         for stale in [&self.stale.list, &self.stale.counts, &self.stale.detail] {
             stale.set(true);
@@ -306,7 +315,9 @@ impl App {
         if self.stale.list.take() {
             let model = self.model.borrow();
             let changed = self.stale.rows.take();
-            self.draw_view(&model)?;
+            if self.draw_view(&model)? {
+                parts.list.resized();
+            }
             let visible =
                 parts
                     .list
@@ -333,16 +344,21 @@ impl App {
         self.stale.counts.set(true);
     }
 
-    fn draw_view(&self, model: &Model) -> Result<(), JsValue> {
+    /// Shows the list, or what stands in its place; tells whether that is another than before.
+    fn draw_view(&self, model: &Model) -> Result<bool, JsValue> {
         let lines = model.order.lines().len();
         let view = match (model.len(), lines) {
             (0, _) => "empty",
             (_, 0) => "none",
             _ => "list",
         };
-        self.root.set_attribute("data-view", view)?;
+        let is_other = self.root.get_attribute("data-view").as_deref() != Some(view);
+        if is_other {
+            self.root.set_attribute("data-view", view)?;
+        }
         let table = self.find("[data-role=list]")?;
-        table.set_attribute("aria-rowcount", &(lines + 1).to_string())
+        table.set_attribute("aria-rowcount", &(lines + 1).to_string())?;
+        Ok(is_other)
     }
 
     fn draw_counts(&self, model: &Model) -> Result<(), JsValue> {
@@ -371,26 +387,33 @@ impl App {
         if place.text_content().unwrap_or_default() != hint {
             place.set_text_content(Some(&hint));
         }
-        self.draw_view(model)?;
         self.draw_chips(model)
     }
 
     fn draw_chips(&self, model: &Model) -> Result<(), JsValue> {
-        let chips = bar::chips(model);
-        if self.chips.borrow().as_ref() == Some(&chips) {
+        let chips = bar::chip_list(model);
+        let before = self.chips.replace(Some(chips.clone())).unwrap_or_default();
+        let place = self.find("[data-role=chips]")?;
+        let bare = |(name, id, on, _): &Chip| (*name, *id, *on);
+        let only_counts = !chips.is_empty() && chips.iter().map(bare).eq(before.iter().map(bare));
+        if only_counts {
+            for (chip, _) in chips.iter().zip(&before).filter(|(now, then)| now != then) {
+                let (name, id, _, count) = chip;
+                if let Some(number) = place.query_selector(&format!("[{name}={id}] b"))? {
+                    number.set_text_content(Some(&count.to_string()));
+                }
+            }
             return Ok(());
         }
-        let place = self.find("[data-role=chips]")?;
         let had_focus = self
             .document
             .active_element()
             .filter(|active| place.contains(Some(active)));
         let nodes = js_sys::Array::new();
-        for group in &chips {
+        for group in bar::chips(model) {
             nodes.push(group.render(&self.document)?.as_ref());
         }
         place.replace_children_with_node(&nodes);
-        self.chips.replace(Some(chips));
         if let Some(had_focus) = had_focus {
             for name in ["data-family", "data-origin"] {
                 if let Some(id) = had_focus.get_attribute(name) {
@@ -411,12 +434,15 @@ impl App {
             self.root.set_attribute("data-detail", state)?;
             // The list has another width now, and perhaps other lines. What was opened stays in
             // sight, also where the list would rather show its end.
+            if let Some(parts) = self.parts.borrow().as_ref() {
+                parts.list.resized();
+            }
             self.stale.list.set(true);
             self.draw_stale()?;
             let model = self.model.borrow();
             let opened = model.chosen.filter(|id| model.cursor == Some(*id));
             if let (Some(parts), Some(id)) = (self.parts.borrow().as_ref(), opened) {
-                parts.list.reveal(&model, id);
+                parts.list.reveal(&model, id)?;
                 self.stale.list.set(true);
             }
             drop(model);

@@ -27,7 +27,11 @@ pub(crate) struct Strip {
     scale: Cell<(i64, i64)>,
     /// Where a drag began.
     from: Cell<Option<usize>>,
+    /// What the marks and the handles show: navigations, the interval, and how many bins there are.
+    around: RefCell<Option<Around>>,
 }
+
+type Around = (Vec<i64>, Option<(i64, i64)>, usize, (i64, i64));
 
 /// The strip before anything has happened.
 pub(crate) fn strip(lang: Lang) -> El {
@@ -67,6 +71,7 @@ impl Strip {
             drawn: RefCell::default(),
             scale: Cell::default(),
             from: Cell::new(None),
+            around: RefCell::default(),
         })
     }
 
@@ -81,7 +86,7 @@ impl Strip {
         let count = shown(bins);
         let all = bins.bins.get(..count).unwrap_or_default();
         let sum = |bin: &[u16; GROUPS]| bin.iter().map(|count| u32::from(*count)).sum::<u32>();
-        let highest = all.iter().map(sum).max().unwrap_or(0).max(4);
+        let highest = round_up(all.iter().map(sum).max().unwrap_or(0));
         let style = self.place.style();
         style.set_property("--highest", &highest.to_string())?;
         let place = self.part(".bins")?;
@@ -106,6 +111,11 @@ impl Strip {
                     None => drawn.push(*bin),
                 }
             }
+        }
+        let navigations = model.navigations.iter().copied().collect();
+        let around = Some((navigations, model.filter.interval, count, scale));
+        if self.around.replace(around.clone()) == around {
+            return Ok(());
         }
         self.draw_marks(model, count)?;
         self.draw_choice(model, count)
@@ -203,6 +213,18 @@ impl Strip {
             to = by(to)?.clamp(from + 1, count);
         }
         Some((bins.begin(from), bins.begin(to)))
+    }
+}
+
+/// The next number of a scale that is seldom outgrown: another one moves every bar.
+fn round_up(count: u32) -> u32 {
+    const STEPS: [u32; 3] = [4, 6, 10];
+    let mut unit = 1;
+    loop {
+        if let Some(step) = STEPS.iter().find(|step| **step * unit >= count) {
+            return step * unit;
+        }
+        unit *= 10;
     }
 }
 

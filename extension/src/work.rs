@@ -223,12 +223,22 @@ impl App {
             app.work.frame_is_planned.set(false);
             if app.root.is_connected() {
                 app.frame();
+                app.draw_the_rest();
                 app.work_soon();
             }
         });
         if let Some(window) = web_sys::window() {
             // A window that draws nothing needs no frame.
             let _ = window.request_animation_frame(drawn.unchecked_ref());
+        }
+    }
+
+    /// Has drawn what lies around what was drawn in a hurry.
+    fn draw_the_rest(self: &Rc<Self>) {
+        let parts = self.parts.borrow();
+        if parts.as_ref().is_some_and(|parts| parts.list.is_bare()) {
+            self.list_is_stale();
+            self.draw_soon();
         }
     }
 }
