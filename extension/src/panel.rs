@@ -165,6 +165,7 @@ impl App {
 
     fn carry_out(self: &Rc<Self>, effect: Effect) {
         match effect {
+            Effect::List | Effect::Counts if self.work.is_quiet() => return,
             Effect::List => self.stale.list.set(true),
             Effect::Row(id) => {
                 self.stale.rows.borrow_mut().insert(id);

@@ -15,10 +15,14 @@ use crate::panel::{App, complain};
 
 /// How long one go may take, in milliseconds: half a frame.
 const GO: f64 = 8.0;
-/// The first go, before anything can be seen.
-const FIRST_GO: f64 = 24.0;
-/// Told at once, so many are a backlog: its newest are read first.
+/// The first one, which diagnoses what can be seen.
+const FIRST_GO: f64 = 100.0;
+/// Told at once, so many are a backlog.
 const BACKLOG: usize = 200;
+/// How often it is drawn while it is read, in milliseconds.
+const DRAWN_EACH: f64 = 250.0;
+/// So many of its newest are read first: they are what can be seen.
+const NEWEST: usize = 64;
 /// How soon the log is read for a status that came late, in milliseconds; then once more.
 const LOG_SOON: [f64; 2] = [700.0, 2500.0];
 /// How often the log is read for requests that are under way.
@@ -41,6 +45,12 @@ pub(crate) struct Work {
     reading: Cell<u32>,
     next_id: Cell<u32>,
     has_backlog: Cell<bool>,
+    /// When a backlog was drawn last.
+    drawn: Cell<f64>,
+    /// How many of a backlog's newest are still to be read before the others.
+    newest: Cell<usize>,
+    /// Whether one of a backlog is being read that need not be drawn at once.
+    is_quiet: Cell<bool>,
     is_planned: Cell<bool>,
     is_busy: Cell<bool>,
     frame_is_planned: Cell<bool>,
@@ -60,19 +70,26 @@ impl Work {
         id
     }
 
+    /// Whether what happens to the list can wait to be drawn: of a backlog the newest is drawn, and
+    /// the rest now and then.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.is_quiet.get()
+    }
+
     /// How much was told and is not read yet, where it is worth a word.
     pub(crate) fn left(&self) -> usize {
         let left = self.told.borrow().len();
         if left > BACKLOG { left } else { 0 }
     }
 
-    /// Of a backlog the newest first: it is what can be seen.
     fn next(&self) -> Option<(JsValue, Source)> {
         let mut told = self.told.borrow_mut();
-        if self.has_backlog.get() {
-            told.pop_back()
-        } else {
-            told.pop_front()
+        match self.newest.get() {
+            0 => told.pop_front(),
+            left => {
+                self.newest.set(left - 1);
+                told.pop_back()
+            }
         }
     }
 }
@@ -93,8 +110,18 @@ impl App {
             let mut model = self.model.borrow_mut();
             model.dropped = model.dropped.saturating_add(dropped);
         }
-        self.go(FIRST_GO);
+        // What will be seen is read, and then diagnosed, before anything else.
+        self.look_at_backlog();
+        for _ in 0..NEWEST {
+            if let Some((handle, source)) = self.work.next() {
+                self.take_in(handle, source);
+            }
+        }
         self.frame();
+        self.diagnose_visible(clock() + FIRST_GO);
+        self.frame();
+        self.work.drawn.set(clock());
+        self.work_soon();
         self.read_log_in(0.0);
         self.tick();
     }
@@ -111,41 +138,48 @@ impl App {
         }
     }
 
-    /// Does what there is to do for so long.
+    /// Does what there is to do for so long: what can be seen, then what was told, then the rest.
     fn go(self: &Rc<Self>, millis: f64) {
         if !self.root.is_connected() {
             return;
         }
         let end = clock() + millis;
         self.look_at_backlog();
-        let visible = self.work.visible.borrow().clone();
-        // What can be seen first, and then what was told, and then the rest.
-        let mut in_sight = true;
-        loop {
-            let waiting = if in_sight {
-                let model = self.model.borrow();
-                let waits = |id: &&u32| model.next_work(&[**id]) == Some(**id);
-                visible.iter().find(waits).copied()
-            } else {
-                None
-            };
-            if let Some(id) = waiting {
-                self.tell(Msg::Diagnose(id));
-            } else if let Some((handle, source)) = self.work.next() {
-                in_sight = false;
-                self.take_in(handle, source);
-            } else {
-                self.look_at_backlog();
-                let next = self.model.borrow().next_work(&visible);
-                match next {
-                    Some(id) => self.tell(Msg::Diagnose(id)),
-                    // What is idle is drawn, too; the frame comes back here.
-                    None if self.work.frame_is_planned.get() => return,
-                    None => return self.say_busy(false),
+        self.diagnose_visible(end);
+        while clock() <= end {
+            if let Some((handle, source)) = self.work.next() {
+                let is_due = clock() > self.work.drawn.get() + DRAWN_EACH;
+                if is_due {
+                    self.work.drawn.set(clock());
                 }
+                let is_quiet = self.work.has_backlog.get() && !is_due;
+                self.work.is_quiet.set(is_quiet);
+                self.take_in(handle, source);
+                self.work.is_quiet.set(false);
+                continue;
+            }
+            self.look_at_backlog();
+            let visible = self.work.visible.borrow().clone();
+            let next = self.model.borrow().next_work(&visible);
+            match next {
+                Some(id) => self.tell(Msg::Diagnose(id)),
+                // What is idle is drawn, too; the frame comes back here.
+                None if self.work.frame_is_planned.get() => return,
+                None => return self.say_busy(false),
+            }
+        }
+        self.work_soon();
+    }
+
+    fn diagnose_visible(self: &Rc<Self>, end: f64) {
+        let visible = self.work.visible.borrow().clone();
+        for id in visible {
+            let waits = self.model.borrow().next_work(&[id]) == Some(id);
+            if waits {
+                self.tell(Msg::Diagnose(id));
             }
             if clock() > end {
-                return self.work_soon();
+                return;
             }
         }
     }
@@ -164,11 +198,15 @@ impl App {
         let has = self.work.has_backlog.get();
         if !has && left > BACKLOG {
             self.work.has_backlog.set(true);
+            self.work.newest.set(NEWEST);
             self.tell(Msg::Backlog(true));
         } else if has && left == 0 {
             self.work.has_backlog.set(false);
+            self.work.newest.set(0);
             self.tell(Msg::Backlog(false));
             self.counts_are_stale();
+            self.list_is_stale();
+            self.draw_soon();
         }
     }
 
