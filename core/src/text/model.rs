@@ -8,9 +8,9 @@ use alloc::vec;
 use alloc::vec::Vec;
 
 /// So many bytes before the next one are looked at.
-const ORDER: u32 = 12;
+const ORDER: u32 = 6;
 /// Where a run of guesses that hold begins to be counted: one more than `ORDER` below zero.
-const START_OF_RUN: i32 = -13;
+const START_OF_RUN: i32 = -7;
 /// No frequency grows beyond this one; then all of its context are halved.
 const MAX_FREQUENCY: u16 = 124;
 /// Probabilities of a yes or no are shares of this.
