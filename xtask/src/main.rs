@@ -36,7 +36,7 @@ The project's own commands.
 
 Usage: cargo xtask <command>
 
-  setup            install what the build and the tests need and this machine lacks
+  setup [--build]  install what build and tests need and this machine lacks, or the build alone
   build [--dev]    build dist/extension and dist/www; --dev is quicker, and bigger
   dist             build, and pack what the stores of Chrome and Firefox take
   rebuild          build the add-on from its source archive elsewhere, and compare the bytes
@@ -55,7 +55,7 @@ Usage: cargo xtask <command>
 #[derive(Debug, PartialEq, Eq)]
 enum Call {
     Help,
-    Setup,
+    Setup { build: bool },
     Build { dev: bool },
     Dist,
     Rebuild,
@@ -88,7 +88,8 @@ fn call(call: Call) -> Result {
     let project = Project::open()?;
     match call {
         Call::Help => Ok(()),
-        Call::Setup => setup::run(&project),
+        Call::Setup { build: true } => setup::for_build(&project),
+        Call::Setup { build: false } => setup::run(&project),
         Call::Build { dev: true } => build::run(&project, Mode::Dev),
         Call::Build { dev: false } => build::run(&project, Mode::Ship),
         Call::Dist => pack::run(&project),
@@ -147,12 +148,14 @@ fn read(args: &mut lexopt::Parser) -> std::result::Result<Call, lexopt::Error> {
         return Ok(Call::Fuzz { args });
     }
     let mut dev = false;
+    let mut build = false;
     let mut check = false;
     let mut base = site::BASE.to_owned();
     let mut only = Vec::new();
     while let Some(arg) = args.next()? {
         match arg {
             Long("dev") if command == "build" => dev = true,
+            Long("build") if command == "setup" => build = true,
             Long("check") if command == "gen" => check = true,
             Long("base") if command == "site" => base = args.value()?.string()?,
             Short('h') | Long("help") => return Ok(Call::Help),
@@ -164,7 +167,7 @@ fn read(args: &mut lexopt::Parser) -> std::result::Result<Call, lexopt::Error> {
     }
     match command.to_string_lossy().as_ref() {
         "help" => Ok(Call::Help),
-        "setup" => Ok(Call::Setup),
+        "setup" => Ok(Call::Setup { build }),
         "build" => Ok(Call::Build { dev }),
         "dist" => Ok(Call::Dist),
         "rebuild" => Ok(Call::Rebuild),
@@ -194,6 +197,10 @@ mod tests {
         assert_eq!(
             parsed(&["gen", "--check"]).expect("it reads"),
             Call::Gen { check: true }
+        );
+        assert_eq!(
+            parsed(&["setup", "--build"]).expect("it reads"),
+            Call::Setup { build: true }
         );
         assert!(parsed(&["setup", "--dev"]).is_err());
         assert!(parsed(&["size", "fmt"]).is_err());

@@ -42,12 +42,25 @@ static LANES: &[&[Step]] = &[
     &[python::STEP],
 ];
 
+/// What a build needs: nothing of it wants root, or browsers.
+static FOR_BUILD: &[&[Step]] = &[&[wasm_library::STEP], &[crates::WASM_BINDGEN], &[npm::STEP]];
+
 /// Installs what is missing and tells what was there.
 pub(crate) fn run(project: &Project) -> Result {
-    let start = Instant::now();
     println!("setup: what the build and the tests need");
+    install(project, LANES)
+}
+
+/// The same of what `cargo xtask build` and `dist` need.
+pub(crate) fn for_build(project: &Project) -> Result {
+    println!("setup: what the build needs");
+    install(project, FOR_BUILD)
+}
+
+fn install(project: &Project, wanted: &[&'static [Step]]) -> Result {
+    let start = Instant::now();
     let mut lanes = Vec::new();
-    for lane in LANES {
+    for lane in wanted {
         let missing = missing_of(lane, project, true)?;
         if !missing.is_empty() {
             lanes.push(missing);
