@@ -1,7 +1,8 @@
 //! The list in the document: only the lines that can be seen, and some around them, are there.
 //!
 //! Each line is laid at its place by its `top`; so the one that has the focus may stay while it is
-//! scrolled away from. A short list is there as a whole.
+//! scrolled away from. A short list is there as a whole. Where a line far above goes, or comes late,
+//! all others are shifted together: laying each of them anew would take most of a frame.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,9 @@ pub(crate) struct List {
     top: Cell<i32>,
     /// How high all lines together are drawn.
     whole: Cell<i32>,
+    /// Lines that most of what is drawn lies too low by, and how high lines are: the body lies as
+    /// much higher.
+    shift: Cell<(i64, i32)>,
     /// Whether it came to another place, of which only what can be seen is drawn yet.
     is_bare: Cell<bool>,
 }
@@ -62,8 +66,8 @@ impl Sizes {
 struct Drawn {
     element: Element,
     at: usize,
-    /// How high lines were when it was laid at its place.
-    height: i32,
+    /// The place within the body that it was laid at, and how high lines were.
+    place: (i64, i32),
     reached: bool,
     /// What it stands for: others may have joined it.
     line: Option<Line>,
@@ -87,6 +91,7 @@ impl List {
             sizes: Cell::new(None),
             top: Cell::new(0),
             whole: Cell::new(0),
+            shift: Cell::default(),
             is_bare: Cell::new(false),
         })
     }
@@ -199,8 +204,10 @@ impl List {
             }
             stays
         });
+        let shift = self.shift(&drawn, wanted, height)?;
         let mut before: Option<Node> = None;
         for (at, id) in wanted {
+            let its_place = (number(*at) + shift, height);
             let is_reached = reached == Some(*id);
             let line = line(*id);
             let old = drawn.remove(id);
@@ -212,8 +219,11 @@ impl List {
                         let tabindex = if is_reached { "0" } else { "-1" };
                         old.element.set_attribute("tabindex", tabindex)?;
                     }
-                    if (old.at, old.height) != (*at, height) {
-                        place(&old.element, *at, height)?;
+                    if old.place != its_place {
+                        place(&old.element, its_place)?;
+                    }
+                    if old.at != *at {
+                        say_index(&old.element, *at)?;
                     }
                     old.element
                 }
@@ -222,7 +232,8 @@ impl List {
                         continue;
                     };
                     let new = new.render(&self.document)?;
-                    place(&new, *at, height)?;
+                    place(&new, its_place)?;
+                    say_index(&new, *at)?;
                     self.exchange(old.as_ref(), &new)?;
                     new
                 }
@@ -246,13 +257,35 @@ impl List {
                 Drawn {
                     element,
                     at: *at,
-                    height,
+                    place: its_place,
                     reached: is_reached,
                     line,
                 },
             );
         }
         Ok(())
+    }
+
+    /// By how many lines to shift all, so that most of those that stay need not be laid anew.
+    fn shift(
+        &self,
+        drawn: &BTreeMap<u32, Drawn>,
+        wanted: &BTreeMap<usize, u32>,
+        height: i32,
+    ) -> Result<i64, JsValue> {
+        let mut found: BTreeMap<i64, usize> = BTreeMap::new();
+        for (at, id) in wanted {
+            if let Some(old) = drawn.get(id) {
+                *found.entry(old.place.0 - number(*at)).or_default() += 1;
+            }
+        }
+        let most = found.into_iter().max_by_key(|(_, count)| *count);
+        let shift = most.map_or(0, |(shift, _)| shift);
+        if self.shift.replace((shift, height)) != (shift, height) {
+            let top = format!("{}px", -shift * i64::from(height));
+            self.body.style().set_property("top", &top)?;
+        }
+        Ok(shift)
     }
 
     /// Puts a new line in the place of an old one, with the focus where it was.
@@ -381,10 +414,20 @@ fn at(top: i32, sizes: Sizes) -> usize {
     usize::try_from(top / sizes.line).unwrap_or(0)
 }
 
-fn place(row: &Element, at: usize, line: i32) -> Result<(), JsValue> {
-    let top = i64::try_from(at).unwrap_or(0) * i64::from(line);
+fn number(lines: usize) -> i64 {
+    i64::try_from(lines).unwrap_or(i64::MAX)
+}
+
+/// Lays a line at its place; every second one is striped, and stays so wherever others go.
+fn place(row: &Element, (at, height): (i64, i32)) -> Result<(), JsValue> {
+    let top = at * i64::from(height);
     let style = row.unchecked_ref::<HtmlElement>().style();
     style.set_property("top", &format!("{top}px"))?;
+    row.toggle_attribute_with_force("data-odd", at % 2 != 0)?;
+    Ok(())
+}
+
+fn say_index(row: &Element, at: usize) -> Result<(), JsValue> {
     // The head is the first row.
     row.set_attribute("aria-rowindex", &(at + 2).to_string())
 }
