@@ -24,6 +24,7 @@ use wasm_bindgen::JsValue;
 use web_sys::{Document, Element};
 
 use crate::model::{Diagnose, Model, Msg, Row};
+use crate::settings::AccountIds;
 use exchange::{Exchange, Other};
 use piece::Hit;
 
@@ -48,6 +49,7 @@ struct Shown {
     evidence: Evidence,
     others: Vec<Other>,
     exchange: El,
+    account_ids: AccountIds,
 }
 
 impl Detail {
@@ -117,6 +119,7 @@ impl Detail {
             evidence: row.evidence.clone(),
             others,
             exchange: el("section"),
+            account_ids: model.settings.account_ids,
         };
         shown.exchange = self.exchange(&shown);
         shown
@@ -155,7 +158,12 @@ impl Detail {
             }
             Some(what @ ("copy-report" | "copy-curl")) => {
                 if let Some(shown) = self.shown.borrow().as_ref() {
-                    let text = copying::text(what, shown.report.as_ref(), &shown.evidence);
+                    let text = copying::text(
+                        what,
+                        shown.report.as_ref(),
+                        &shown.evidence,
+                        shown.account_ids,
+                    );
                     copying::copy(place, button, &text, shown.lang)?;
                 }
             }

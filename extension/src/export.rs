@@ -1,14 +1,13 @@
 //! The session as a file: a HAR, or a report for people. Secrets are masked in both, and so are
-//! account ids, which are nobody's business outside of the panel.
+//! account ids, unless the reader asked for them.
 
-use gatewhy_core::redact::account_ids;
 use gatewhy_core::{Text, render, text};
 
 use crate::model::{Diagnose, Model};
 
 /// The session as HAR.
 pub(crate) fn har(model: &Model) -> String {
-    account_ids(&render::har(model.session()))
+    model.settings.account_ids.of(render::har(model.session()))
 }
 
 /// The reports on all listed failures as one Markdown document.
@@ -24,7 +23,7 @@ pub(crate) fn markdown(model: &Model, diagnose: Diagnose<'_>) -> String {
             page.push('\n');
         }
     }
-    account_ids(&page)
+    model.settings.account_ids.of(page)
 }
 
 /// `gatewhy-2026-01-31T12-00-00.har`, from an ISO time.
@@ -42,6 +41,7 @@ const TITLE: Text = text! {
 mod tests {
     use super::*;
     use crate::model::{Exchange, Msg, Source, update};
+    use crate::settings::AccountIds;
     use gatewhy_core::{Evidence, Lang, diagnose, intake};
 
     fn session() -> Model {
@@ -102,6 +102,33 @@ mod tests {
         assert!(page.starts_with("# Failing API Gateway calls\n"));
         assert_eq!(page.matches("\n---\n").count(), 2);
         assert!(page.contains("/prod/pet") && !page.contains("s3cr3t"));
+    }
+
+    #[test]
+    fn account_ids_go_unless_they_are_asked_for() {
+        const ID: &str = "123456789012";
+        let engine = |_: &str, evidence: &Evidence, lang: Lang| diagnose(evidence, lang);
+        let mut model = session();
+        let mut evidence = Evidence {
+            url: Some("https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets".into()),
+            status: Some(403),
+            ..Evidence::default()
+        };
+        evidence.body = Some(format!(
+            r#"{{"Message":"User: arn:aws:iam::{ID}:user/u is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:********3333:abc123defg/prod/GET/pets"}}"#
+        ));
+        let msg = Msg::Met(Exchange::of(4, evidence), Source::Event);
+        update(&mut model, msg, &engine);
+        while let Some(id) = model.next_work(&[]) {
+            update(&mut model, Msg::Diagnose(id), &engine);
+        }
+        for (ids, shows) in [(AccountIds::Masked, false), (AccountIds::Kept, true)] {
+            model.settings.account_ids = ids;
+            for text in [har(&model), markdown(&model, &engine)] {
+                assert_eq!(text.contains(ID), shows, "{text}");
+                assert!(text.contains("user/u") && !text.contains("s3cr3t"));
+            }
+        }
     }
 
     #[test]

@@ -155,6 +155,11 @@ impl Options {
                 ..failing
             }),
             Some("console") => Setting::InlineConsole(on),
+            Some("accounts") => Setting::AccountIds(if on {
+                settings::AccountIds::Kept
+            } else {
+                settings::AccountIds::Masked
+            }),
             Some("pages") if on => return self.explain_pages(),
             Some("pages") => return self.leave_pages(),
             _ => return,
@@ -372,6 +377,7 @@ impl Options {
             list(&settings, lang),
             domains(&settings, lang),
             outside(&settings, self.host.withholds_json(), lang),
+            copies(&settings, lang),
             forget(lang),
             note,
         ];
@@ -592,6 +598,16 @@ fn outside(settings: &Settings, withholds_json: bool, lang: Lang) -> El {
             Some(words::CONSOLE_WHY),
             lang,
         ))
+}
+
+fn copies(settings: &Settings, lang: Lang) -> El {
+    section(words::COPIES, lang).child(switch(
+        "accounts",
+        settings.account_ids == settings::AccountIds::Kept,
+        words::ACCOUNTS,
+        Some(words::ACCOUNTS_WHY),
+        lang,
+    ))
 }
 
 fn forget(lang: Lang) -> El {

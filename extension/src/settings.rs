@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use gatewhy_core::redact::account_ids;
 use gatewhy_core::{Evidence, Lang};
 
 use crate::host::Theme;
@@ -33,6 +34,28 @@ pub(crate) struct Settings {
     pub(crate) inline_console: bool,
     /// The form of fixes that was chosen last, such as `terraform`.
     pub(crate) fix_form: Option<String>,
+    /// What becomes of account ids in what is copied and saved.
+    pub(crate) account_ids: AccountIds,
+}
+
+/// What becomes of account ids in what goes to other people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum AccountIds {
+    /// They are nobody's business.
+    #[default]
+    Masked,
+    /// The reader asked for them.
+    Kept,
+}
+
+impl AccountIds {
+    /// A text as it goes out.
+    pub(crate) fn of(self, text: String) -> String {
+        match self {
+            Self::Masked => account_ids(&text),
+            Self::Kept => text,
+        }
+    }
 }
 
 /// Which answers count as failing.
@@ -58,6 +81,7 @@ pub(crate) enum Setting {
     InlinePage(bool),
     InlineConsole(bool),
     FixForm(Option<String>),
+    AccountIds(AccountIds),
 }
 
 impl Default for Settings {
@@ -72,6 +96,7 @@ impl Default for Settings {
             inline_page: false,
             inline_console: false,
             fix_form: None,
+            account_ids: AccountIds::Masked,
         }
     }
 }
@@ -174,6 +199,10 @@ impl Settings {
             fix_form: text("fixForm")
                 .filter(|form| !form.is_empty())
                 .map(str::to_owned),
+            account_ids: match text("accountIds") {
+                Some("yes") => AccountIds::Kept,
+                _ => AccountIds::Masked,
+            },
         }
     }
 }
@@ -192,6 +221,7 @@ impl Setting {
             Self::InlinePage(on) => ("inlinePage", switch(*on)),
             Self::InlineConsole(on) => ("inlineConsole", switch(*on)),
             Self::FixForm(form) => ("fixForm", form.clone()),
+            Self::AccountIds(ids) => ("accountIds", switch(*ids == AccountIds::Kept)),
         }
     }
 }
@@ -253,6 +283,7 @@ mod tests {
             Setting::InlinePage(true),
             Setting::InlineConsole(true),
             Setting::FixForm(Some("cdk".into())),
+            Setting::AccountIds(AccountIds::Kept),
         ]));
         assert_eq!(
             settings,
@@ -266,6 +297,7 @@ mod tests {
                 inline_page: true,
                 inline_console: true,
                 fix_form: Some("cdk".into()),
+                account_ids: AccountIds::Kept,
             }
         );
     }

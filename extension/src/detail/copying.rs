@@ -1,18 +1,23 @@
 //! What the pane's buttons copy, and what is left where the browser refuses the clipboard.
 
-use gatewhy_core::redact::account_ids;
 use gatewhy_core::{Evidence, Lang, Report, render};
 use gatewhy_view::el;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlTextAreaElement};
 
 use super::words;
+use crate::settings::AccountIds;
 
 /// What this button copies, secrets masked whatever the exchange shows.
-pub(super) fn text(what: &str, report: Option<&Report>, evidence: &Evidence) -> String {
+pub(super) fn text(
+    what: &str,
+    report: Option<&Report>,
+    evidence: &Evidence,
+    ids: AccountIds,
+) -> String {
     match (what, report) {
-        // It goes to other people, whose business account ids are not.
-        ("copy-report", Some(report)) => account_ids(&render::markdown(report)),
+        ("copy-report", Some(report)) => ids.of(render::markdown(report)),
+        // For the terminal beside it.
         ("copy-curl", _) => render::curl(evidence).unwrap_or_default(),
         _ => String::new(),
     }

@@ -92,6 +92,15 @@ pub(super) const CONSOLE_WHY: Text = text! {
     en: "While DevTools is open, each failing API Gateway call gets a line of its own beside the browser's “Failed to load resource”: method, path, status and cause, without query, headers or body. It needs no permission. The line is written in the page, so scripts of the page can read it.",
     ja: "DevToolsを開いている間、失敗したAPI Gatewayの呼び出しごとに、ブラウザーの「Failed to load resource」と並べて1行書き出します。内容はメソッド、パス、ステータス、原因で、クエリ、ヘッダー、ボディは含みません。権限は必要ありません。ページ内で書き出すため、そのページのスクリプトからも読み取れます。",
 };
+pub(super) const COPIES: Text = text! { en: "Copies and files", ja: "コピーと保存" };
+pub(super) const ACCOUNTS: Text = text! {
+    en: "Keep AWS account ids",
+    ja: "AWSアカウントIDを伏せずに残す",
+};
+pub(super) const ACCOUNTS_WHY: Text = text! {
+    en: "Reports that are copied, and reports and HARs that are saved, show only the last four digits of an account id. Secrets are masked either way.",
+    ja: "コピーしたレポートや、保存したレポートとHARでは、アカウントIDの末尾4桁だけを表示します。秘密情報は、この設定にかかわらず伏せられます。",
+};
 pub(super) const PAGES_ON: Text = text! {
     en: "Error pages are explained from now on.",
     ja: "これ以降、エラーページに診断を表示します。",
