@@ -7,7 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
-import { click, clipboard, inChrome, inPanel, launch, openToolbox, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
+import { Key } from "selenium-webdriver";
+
+import { EXTENSION_PAGES, barriers, click, clipboard, inChrome, inPanel, launch, openToolbox, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
 import { APP, start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileIn } from "./hostile.mjs";
 import { EXTENSION, PATIENCE, built, folder, until } from "./lib.mjs";
@@ -168,5 +170,40 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
     assert.match(texts.ja, /[ぁ-ん]/);
     assert.doesNotMatch(texts.en, /[ぁ-ん]/);
     assert.notEqual(papers.light, papers.dark);
+  });
+
+  it("is worked by real keys alone, on recorded exchanges", async () => {
+    await driver.switchTo().newWindow("tab");
+    await driver.get(`${EXTENSION_PAGES}panel.html?fake`);
+    const find = (selector) => driver.executeScript("return document.querySelector(arguments[0])", selector);
+    await until("the list", () => find("[data-role=panel][data-work=idle] tbody tr"));
+    const press = (...keys) => driver.actions().sendKeys(...keys).perform();
+    const focused = () => driver.executeScript("return document.activeElement.closest('tbody tr')?.dataset.id ?? document.activeElement.dataset.role ?? ''");
+    for (let tabs = 0; tabs < 60 && !/^\d+$/.test(await focused()); tabs += 1) await press(Key.TAB);
+    await press(Key.HOME);
+    const first = await focused();
+    assert.match(first, /^\d+$/, "the list is reached by Tab");
+    await press(Key.ARROW_DOWN);
+    assert.notEqual(await focused(), first);
+    await press(Key.ENTER);
+    await until("the report", () => find("[data-role=detail] article[data-cause]"));
+    await press(Key.ESCAPE);
+    await until("it to be closed", () => find("[data-role=panel][data-detail=closed]"));
+    await press("/");
+    assert.equal(await focused(), "filter");
+    await press("status:401");
+    await until("what fits", async () => (await driver.executeScript("return [...document.querySelectorAll('tbody tr')].map(({ dataset }) => dataset.status).join()")) === "401");
+  });
+
+  it("is accessible in both languages and themes, wide and narrow, also when there is nothing", async () => {
+    for (const [theme, lang, width] of [["light", "en", 1280], ["dark", "ja", 1280], ["dark", "en", 500], ["light", "ja", 500]]) {
+      await driver.manage().window().setRect({ width, height: 900 });
+      for (const count of ["", "=empty"]) {
+        await driver.get(`${EXTENSION_PAGES}panel.html?fake${count}&lang=${lang}&theme=${theme}`);
+        await until("the panel", () => driver.executeScript("return document.querySelector('[data-role=panel][data-work=idle]') !== null"));
+        await driver.executeScript("document.querySelector('tbody tr')?.click()");
+        assert.deepEqual(await barriers(driver), [], `${theme}, ${lang}, ${width}, ${count}`);
+      }
+    }
   });
 });

@@ -2,7 +2,8 @@
 // extension as a temporary add-on, the toolbox, and the panel in it. As in lib.mjs, every wait is
 // for a condition.
 
-import { access } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
@@ -137,6 +138,12 @@ export const clipboard = (driver) => inChrome(driver, async () => {
 
 /** The annotated rows, as lib.mjs has them of Chromium. */
 export const rowsOf = (driver) => inPanel(driver, rowsIn);
+
+/** What axe-core finds on the page of the tab, against WCAG 2.2, levels A and AA. */
+export async function barriers(driver) {
+  const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+  return driver.executeAsyncScript(`const done = arguments[0]; ${axe}; axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }).then(({ violations }) => done(violations.map(({ id, nodes }) => id + ": " + nodes.map(({ target }) => target).join(" "))), (error) => done([String(error)]))`);
+}
 
 /** A picture of the whole window, toolbox included. */
 export async function picture(driver) {
