@@ -83,7 +83,7 @@ pub(crate) fn check(project: &Project) -> Result {
 /// Does what Mozilla's reviewers do: unpacks the source, builds it in that place, and compares the
 /// add-on with the one that the last build here made.
 ///
-/// Tools are those of this checkout; nothing else of it is there.
+/// Programs that this checkout has of its own are found there, too; nothing else of it is.
 pub(crate) fn rebuild(project: &Project) -> Result {
     let archives = pack(project)?;
     let bytes_of = |wanted: &str| {
@@ -121,12 +121,16 @@ fn build_elsewhere(project: &Project, archive: &Path, source: &Path) -> Result {
         .arg(archive)
         .arg(source)
         .stream()?;
-    project
-        .run("cargo")
-        .args(["xtask", "dist"])
-        .dir(source)
-        .quiet_env("CARGO_TARGET_DIR", source.join("target"))
-        .stream()
+    for documented in [&["setup", "--build"][..], &["dist"]] {
+        project
+            .run("cargo")
+            .arg("xtask")
+            .args(documented)
+            .dir(source)
+            .quiet_env("CARGO_TARGET_DIR", source.join("target"))
+            .stream()?;
+    }
+    Ok(())
 }
 
 /// Mozilla's own check of an add-on: neither an error nor a warning.
