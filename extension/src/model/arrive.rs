@@ -395,7 +395,7 @@ impl Model {
 
     /// Has diagnosed again what a new exchange may tell something about: the last rows of its path,
     /// and, if it is the first of its kind, those of its host that had room for a neighbour. What
-    /// fails tells those of its own path nothing, unless it is throttled or a preflight.
+    /// fails tells those of its own path nothing, unless it is a preflight.
     fn shed_light(
         &mut self,
         stamp: Stamp,
@@ -409,7 +409,7 @@ impl Model {
         }
         let near = self.near(new.source);
         let mut lit = Vec::new();
-        if new.kind.is_options() || matches!(new.kind.status, 100..400 | 429) {
+        if new.kind.is_options() || matches!(new.kind.status, 100..400) {
             let others = |kind: &Kind| *kind != *new.kind;
             lit = near.at_place(stamp, place, REVISED_AT_MOST, others);
         }
