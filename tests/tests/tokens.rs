@@ -90,6 +90,58 @@ fn each_way_to_spoil_a_token_is_named() {
 }
 
 #[test]
+fn each_fault_is_told_in_japanese_too() {
+    for (value, words) in [
+        ("Bearer".to_owned(), "トークンがありません"),
+        ("Bearer undefined".to_owned(), "「undefined」"),
+        (format!("Bearer Bearer {JWT}"), "二重"),
+        (JWT.to_owned(), "先頭に「Bearer」がありません"),
+        (format!("Bearer \"{JWT}\""), "引用符"),
+        (
+            "Bearer eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE3NjAyNjA0NDd9".to_owned(),
+            "2個の部分",
+        ),
+        (format!("Bearer {JWT}"), "1時間前に期限が切れています"),
+    ] {
+        let report = diagnose(&refused("authorization", &value, AFTER), Lang::Ja);
+        let findings = &report.tokens[0].findings;
+        assert!(
+            findings.iter().any(|found| found.says.contains(words)),
+            "{words}: {findings:?}"
+        );
+    }
+}
+
+#[test]
+fn a_token_of_another_use_audience_or_issuer_is_told_where_the_answer_says_so() {
+    for (challenge, en, ja) in [
+        (
+            r#"Bearer scope="pets.read" error="insufficient_scope""#,
+            "It is an ID token (token_use id)",
+            "スコープを持たないIDトークン",
+        ),
+        (
+            r#"Bearer error="invalid_token" error_description="the token does not have a valid audience""#,
+            "neither aud nor client_id",
+            "audもclient_idもない",
+        ),
+    ] {
+        let mut evidence = refused("authorization", &format!("Bearer {JWT}"), AFTER);
+        evidence
+            .response_headers
+            .push("www-authenticate", challenge);
+        for (lang, words) in [(Lang::En, en), (Lang::Ja, ja)] {
+            let report = diagnose(&evidence, lang);
+            let findings = &report.tokens[0].findings;
+            assert!(
+                findings.iter().any(|found| found.says.contains(words)),
+                "{words}: {findings:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_token_in_order_is_found_no_fault_with() {
     let early = "Sun, 12 Oct 2025 08:14:07 GMT";
     let value = format!("Bearer {JWT}");

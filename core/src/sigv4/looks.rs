@@ -458,12 +458,12 @@ pub(crate) fn flawed(facts: &Facts<'_>) -> Look {
 
 pub(super) fn unmatched<'a>(facts: &'a Facts<'_>) -> Option<&'a Lint> {
     facts.signing.lints.iter().find(|lint| {
-        lint.says == lint::OTHER_BODY || lint.says == lint::NOT_SENT || lint.says == lint::UNSORTED
+        [lint::OTHER_BODY, lint::NOT_SENT, lint::UNSORTED, lint::TORN].contains(&lint.says)
     })
 }
 
 /// What the request says of itself does not hold: a signed header that is not there, a hash that is
-/// not the body's.
+/// not the body's, a signature that is none.
 pub(crate) fn cannot_match(facts: &Facts<'_>) -> Look {
     match unmatched(facts) {
         Some(lint) => Look::Seen(lint.quote.clone()),
