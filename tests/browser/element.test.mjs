@@ -146,6 +146,28 @@ describe("<gate-why>", { timeout: 8 * PATIENCE }, () => {
     assert.equal(await target.evaluate((box) => box.value), FAILURE);
   });
 
+  it("wears the colours, fonts and sizes of its page, box and report", async () => {
+    await open("/three-lines.html");
+    await found("textarea");
+    await paste(FAILURE);
+    await found("article");
+    const look = () => tab.$eval("gate-why", ({ shadowRoot }) => ["label", "article .gw-why"].map((selector) => {
+      const part = shadowRoot.querySelector(selector);
+      const { color, fontFamily } = getComputedStyle(part);
+      return [color, fontFamily, Math.round(part.getClientRects()[0].height)];
+    }));
+    const [, [, , plain]] = await look();
+    await tab.evaluate(() => {
+      const sheet = document.createElement("style");
+      sheet.textContent = "gate-why { --gatewhy-ink: rgb(1, 2, 3); --gatewhy-font: Georgia, serif; --gatewhy-size: 32px; --gatewhy-paper: white } gate-why::part(label) { color: rgb(4, 5, 6) }";
+      document.head.append(sheet);
+    });
+    const [label, why] = await look();
+    assert.deepEqual(label.slice(0, 2), ["rgb(4, 5, 6)", "Georgia, serif"]);
+    assert.deepEqual(why.slice(0, 2), ["rgb(1, 2, 3)", "Georgia, serif"]);
+    assert.ok(why[2] >= 1.8 * plain, `${why[2]} px high, and ${plain} before`);
+  });
+
   it("comes back after it was moved, and after a breakdown", async () => {
     await open("/three-lines.html");
     await found("textarea");
