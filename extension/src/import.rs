@@ -34,9 +34,10 @@ pub(crate) fn read(bytes: &[u8], lang: Lang) -> Result<Read, String> {
         .collect();
     let all = session.bare();
     let mut exchanges = Vec::new();
-    for evidence in all.iter().take(EXCHANGES_AT_MOST) {
+    for (at, evidence) in all.iter().enumerate().take(EXCHANGES_AT_MOST) {
         // Completed once, so that what was cut is told, and no row keeps fifty megabytes.
-        let (whole, own) = intake::completed(evidence);
+        let (whole, mut own) = intake::completed(evidence);
+        own.extend_from_slice(session.about(at));
         for remark in &own {
             let text = remark.text(lang);
             if !remarks.contains(&text) {

@@ -59,6 +59,16 @@ describe("native and WebAssembly", { timeout: 10 * PATIENCE }, () => {
       }
       assert.equal(expected, "");
     });
+
+    it(`agree on every kind of text that people paste (${lang})`, async () => {
+      const files = (await filesIn(join(ROOT, "tests/intake"))).filter((file) => !file.endsWith(".snap"));
+      assert.ok(files.length > 50, `${files.length} texts`);
+      for (const file of files) {
+        // Of what it cannot read at all the command writes nothing.
+        const expected = await native(path, ["diagnose", "--all", "--format", "jsonl", "--lang", lang, file]).catch(() => "");
+        assert.equal(gatewhy.diagnoseText(await readFile(file, "utf8"), lang), expected, relative(ROOT, file));
+      }
+    });
   }
 });
 

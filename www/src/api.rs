@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use web_sys::Element;
 
 use crate::problem::Problem;
-use crate::read::read;
+use crate::read::{each, read};
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("api.d.ts");
@@ -67,11 +67,16 @@ pub fn diagnose_json(evidence: &str, lang: &str) -> Result<String, JsValue> {
 pub fn diagnose_text(text: &str, lang: &str) -> Result<String, JsValue> {
     let lang = Lang::from_locale(lang);
     let mut lines = String::new();
-    for evidence in &read(text, lang).exchanges {
-        lines.push_str(&json(&gatewhy_core::diagnose(evidence, lang))?);
-        lines.push('\n');
-    }
-    Ok(lines)
+    let mut refused = None;
+    each(text, lang, |evidence, notes| {
+        let mut report = gatewhy_core::diagnose(&evidence, lang);
+        report.notes.extend(notes);
+        match json(&report) {
+            Ok(line) => lines.extend([line.as_str(), "\n"]),
+            Err(error) => refused = Some(error),
+        }
+    });
+    refused.map_or(Ok(lines), Err)
 }
 
 /// Reads a HAR, a transcript, evidence or an error message, recognised by its content.

@@ -79,27 +79,30 @@ impl Model {
         let kind = Input::of(intake::detect(&self.text));
         self.refused = self.given() && !self.allowed.is_empty() && !self.allowed.contains(&kind);
         let text = if self.refused { "" } else { self.text.as_str() };
-        self.notes = each(text, lang, |evidence| {
+        // What is not listed has no report to say it in.
+        let mut unlisted = Vec::new();
+        self.notes = each(text, lang, |evidence, notes| {
             read += 1;
             // Text around an exchange may be all that tells how it ended.
             if !intake::complete(&evidence, lang).0.failed() {
+                unlisted.extend(notes);
                 return;
             }
-            let report = diagnose(&evidence, lang);
-            if !report.concerns_api_gateway(&evidence) {
-                if read == 1 {
-                    foreign.push(report);
-                }
+            let mut report = diagnose(&evidence, lang);
+            let concerns = report.concerns_api_gateway(&evidence);
+            failing += usize::from(concerns);
+            let has_room = concerns && listed.len() < LISTED;
+            if !has_room && (concerns || read > 1) {
+                unlisted.extend(notes);
                 return;
             }
-            failing += 1;
-            if listed.len() < LISTED {
-                listed.push(report);
-            }
+            report.notes.extend(notes);
+            if concerns { &mut listed } else { &mut foreign }.push(report);
         });
         if read == 1 && !foreign.is_empty() {
             (listed, failing) = (foreign, 1);
         }
+        self.notes.append(&mut unlisted);
         self.notes.truncate(LISTED);
         (self.listed, self.read, self.failing) = (listed, read, failing);
     }
@@ -202,6 +205,23 @@ mod tests {
         model.speak(Lang::Ja);
         assert_eq!(model.report().map(|report| report.lang), Some(Lang::Ja));
         assert!(model.status().is_empty(), "the report says it all");
+    }
+
+    #[test]
+    fn a_remark_on_an_exchange_stands_in_its_report() {
+        let entry = |body: &str| {
+            format!(
+                r#"{{"request":{{"method":"GET","url":"https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/a"}},"response":{{"status":403,"headers":[],"content":{{"encoding":"base64","text":"{body}"}}}}}}"#
+            )
+        };
+        let mut model = Model::new(Lang::En);
+        model.give(&format!(r#"{{"log":{{"entries":[{}]}}}}"#, entry("***")));
+        let notes = model.report().expect("it failed").notes;
+        assert!(
+            notes.iter().any(|note| note.text.contains("ase64")),
+            "{notes:?}"
+        );
+        assert!(model.notes().is_empty(), "it is told once");
     }
 
     #[test]

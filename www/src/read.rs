@@ -1,5 +1,6 @@
 //! Any text that people paste, as evidence.
 
+use gatewhy_core::intake::Remark;
 use gatewhy_core::report::Note;
 use gatewhy_core::{Evidence, Lang, intake};
 
@@ -14,26 +15,26 @@ pub struct Reading {
 
 /// Reads a HAR, evidence as JSON, a transcript or an error message, recognised by its content.
 pub fn read(text: &str, lang: Lang) -> Reading {
-    let mut exchanges = Vec::new();
-    let notes = each(text, lang, |evidence| exchanges.push(evidence));
+    let (mut exchanges, mut about) = (Vec::new(), Vec::new());
+    let mut notes = each(text, lang, |evidence, own| {
+        exchanges.push(evidence);
+        about.extend(own);
+    });
+    notes.append(&mut about);
     Reading { exchanges, notes }
 }
 
-/// Hands out the exchanges of a text one by one, for the neighbours of a long HAR's are large.
-pub(crate) fn each(text: &str, lang: Lang, mut take: impl FnMut(Evidence)) -> Vec<Note> {
+/// Hands out the exchanges of a text one by one, for the neighbours of a long HAR's are large: each
+/// with the notes for its own report. Gives the notes on the text as a whole.
+pub(crate) fn each(text: &str, lang: Lang, mut take: impl FnMut(Evidence, Vec<Note>)) -> Vec<Note> {
     let session = match intake::read(text, None) {
         Ok(session) => session,
         Err(error) if error.is_empty_input() => return Vec::new(),
         Err(error) => return vec![Note::input(error.message(lang))],
     };
-    let mut notes: Vec<Note> = session
-        .remarks()
-        .iter()
-        .map(|remark| remark.note(lang))
-        .collect();
+    let notes = |remarks: &[Remark]| remarks.iter().map(|remark| remark.note(lang)).collect();
     for (evidence, remarks) in session.exchanges() {
-        notes.extend(remarks.iter().map(|remark| remark.note(lang)));
-        take(evidence);
+        take(evidence, notes(remarks));
     }
-    notes
+    notes(session.remarks())
 }

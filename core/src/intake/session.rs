@@ -101,8 +101,13 @@ impl Session {
                     .map(Evidence::as_neighbour)
                     .collect();
             }
-            (evidence, self.about.get(&at).map_or(&[][..], Vec::as_slice))
+            (evidence, self.about(at))
         })
+    }
+
+    /// The remarks on one exchange, by its index.
+    pub fn about(&self, index: usize) -> &[Remark] {
+        self.about.get(&index).map_or(&[], Vec::as_slice)
     }
 }
 
