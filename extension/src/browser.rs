@@ -10,8 +10,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use gatewhy_core::intake::har;
-use js_sys::{Array, Function, Object, Reflect};
+use gatewhy_core::intake::{self, har};
+use js_sys::{Array, Function, JSON, Object, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 
@@ -272,7 +272,7 @@ pub(crate) fn warn_in_page(line: &str) {
     let Some(inspected) = get("chrome", &["devtools", "inspectedWindow"]) else {
         return;
     };
-    let literal = js_sys::JSON::stringify(&line.into());
+    let literal = JSON::stringify(&line.into());
     if let (Some(eval), Ok(literal)) = (function(&inspected, "eval"), literal) {
         let call = format!("console.warn({})", String::from(literal));
         let _ = eval.call1(&inspected, &call.into());
@@ -408,7 +408,10 @@ fn whole(number: f64) -> u32 {
 }
 
 fn decoded(entry: &JsValue) -> Option<har::Entry> {
-    serde_wasm_bindgen::from_value(entry.clone()).ok()
+    // A list of names has JavaScript ask for these alone, and for those that the browser computes.
+    let names: Array = har::MEMBERS.iter().copied().map(JsValue::from).collect();
+    let text = String::from(JSON::stringify_with_replacer(entry, &names).ok()?);
+    serde_json::from_str(&intake::json::whole_letters(&text)).ok()
 }
 
 /// Calls a function and forgets what it throws: the listener of a panel that is gone.

@@ -121,6 +121,35 @@ struct Frame {
     time: Loose<f64>,
 }
 
+/// Every member that is read, at whatever depth: what to ask a browser for.
+pub const MEMBERS: &[&str] = &[
+    "request",
+    "response",
+    "time",
+    "startedDateTime",
+    "_resourceType",
+    "_error",
+    "_webSocketMessages",
+    "_gatewhy",
+    "unknown",
+    "log",
+    "curl_text",
+    "method",
+    "url",
+    "headers",
+    "postData",
+    "text",
+    "params",
+    "name",
+    "value",
+    "status",
+    "content",
+    "encoding",
+    "size",
+    "type",
+    "data",
+];
+
 impl Entry {
     /// Sets the body as `getContent` of `devtools.network` gives it. Chromium's second argument is
     /// an encoding, `base64` or nothing; Firefox's is a MIME type, which changes nothing.
