@@ -21,6 +21,7 @@ use crate::look::Look;
 use crate::redact;
 use crate::report::{Change, Since};
 use crate::routing;
+use crate::sort;
 use crate::text::Lang;
 use crate::url::Url;
 
@@ -53,7 +54,7 @@ pub(crate) fn compared(facts: &Facts<'_>) -> Option<Compared> {
     if differences.is_empty() && !are_whole {
         return None;
     }
-    differences.sort_by_key(|one| one.kind);
+    sort::by_key(&mut differences, |one| one.kind);
     differences.truncate(SHOWN_AT_MOST);
     Some(Compared {
         with: Worked {
@@ -298,7 +299,7 @@ fn compare_headers(
         .map(|header| header.name.to_ascii_lowercase())
         .filter(|name| !is_noise(name))
         .collect();
-    names.sort_unstable();
+    sort::by(&mut names, Ord::cmp);
     names.dedup();
     for name in names {
         let (was, is) = (shown(then, &name), shown(now, &name));

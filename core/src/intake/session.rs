@@ -1,7 +1,7 @@
 //! The exchanges of one input, each with the others that tell something about it.
 
 use alloc::borrow::ToOwned;
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -24,8 +24,8 @@ const AROUND: usize = 96;
 pub struct Session {
     kind: Kind,
     exchanges: Vec<Evidence>,
-    /// Remarks on single exchanges, by their index.
-    about: BTreeMap<usize, Vec<Remark>>,
+    /// Remarks on single exchanges, at their index.
+    about: Vec<Vec<Remark>>,
     remarks: Vec<Remark>,
     map: Map,
 }
@@ -43,8 +43,8 @@ impl Session {
     pub(super) fn apart(kind: Kind, exchanges: Vec<Evidence>) -> Self {
         Self {
             kind,
+            about: alloc::vec![Vec::new(); exchanges.len()],
             exchanges,
-            about: BTreeMap::new(),
             remarks: Vec::new(),
             map: Map::default(),
         }
@@ -56,8 +56,8 @@ impl Session {
     }
 
     pub(super) fn remark_on(mut self, index: usize, remarks: Vec<Remark>) -> Self {
-        if !remarks.is_empty() {
-            self.about.insert(index, remarks);
+        if let Some(about) = self.about.get_mut(index) {
+            about.extend(remarks);
         }
         self
     }
@@ -107,7 +107,7 @@ impl Session {
 
     /// The remarks on one exchange, by its index.
     pub fn about(&self, index: usize) -> &[Remark] {
-        self.about.get(&index).map_or(&[], Vec::as_slice)
+        self.about.get(index).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -136,24 +136,31 @@ pub fn neighbours(of: usize, session: &[Evidence]) -> Vec<Evidence> {
         .collect()
 }
 
-/// What makes two exchanges alike: of each kind the nearest is enough.
-type Likeness = (usize, String, u16);
-
-/// Where the exchanges of a session stand to one another. Ranks count in order of time.
+/// Where the exchanges of a session stand to one another. Ranks count in order of time; hosts,
+/// paths and kinds have numbers.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct Map {
     /// Rank to index.
     order: Vec<usize>,
     /// Index to rank.
     rank: Vec<usize>,
-    /// Index to path (host included), verb and status, by number.
-    likeness: Vec<Likeness>,
-    /// Index to host, by number.
-    host: Vec<usize>,
-    /// Path to the ranks of each verb and status.
-    by_path: BTreeMap<usize, BTreeMap<(String, u16), Vec<usize>>>,
+    /// Index to what it has in common with others.
+    traits: Vec<Traits>,
     /// Host to ranks.
-    by_host: BTreeMap<usize, Vec<usize>>,
+    by_host: Vec<Vec<usize>>,
+    /// Kind to ranks.
+    by_kind: Vec<Vec<usize>>,
+    /// Path to the kinds of call that it got.
+    kinds: Vec<Vec<usize>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Traits {
+    host: usize,
+    /// With the host.
+    path: usize,
+    /// Path, verb and status: what makes two exchanges alike, of which the nearest is enough.
+    kind: usize,
 }
 
 /// Numbers names in the order of their coming.
@@ -177,57 +184,44 @@ impl Map {
         for (rank, index) in map.order.iter().enumerate() {
             map.rank[*index] = rank;
         }
-        let (mut hosts, mut paths) = (Names::default(), Names::default());
+        let (mut hosts, mut paths, mut kinds) =
+            (Names::default(), Names::default(), Names::default());
         for evidence in exchanges {
             let url = evidence.url.as_deref().and_then(Url::parse);
-            let host = hosts.number(url.map_or("", |url| url.authority));
-            let path = url.map_or_else(String::new, |url| {
-                alloc::format!("{}{}", url.authority, url.path)
+            let path = url.map_or_else(String::new, |url| [url.authority, url.path].concat());
+            let method = evidence.method.as_deref().unwrap_or_default();
+            let status = evidence.status.unwrap_or_default();
+            map.traits.push(Traits {
+                host: hosts.number(url.map_or("", |url| url.authority)),
+                path: paths.number(&path),
+                kind: kinds.number(&alloc::format!("{method}\n{status}\n{path}")),
             });
-            let method = evidence
-                .method
-                .as_deref()
-                .map_or_else(String::new, str::to_ascii_uppercase);
-            map.host.push(host);
-            map.likeness.push((
-                paths.number(&path),
-                method,
-                evidence.status.unwrap_or_default(),
-            ));
         }
+        map.by_host.resize(hosts.0.len(), Vec::new());
+        map.by_kind.resize(kinds.0.len(), Vec::new());
+        map.kinds.resize(paths.0.len(), Vec::new());
         for (rank, index) in map.order.iter().enumerate() {
-            let (path, method, status) = map.likeness[*index].clone();
-            map.by_path
-                .entry(path)
-                .or_default()
-                .entry((method, status))
-                .or_default()
-                .push(rank);
-            map.by_host.entry(map.host[*index]).or_default().push(rank);
+            let Traits { host, path, kind } = map.traits[*index];
+            map.by_host[host].push(rank);
+            if map.by_kind[kind].is_empty() {
+                map.kinds[path].push(kind);
+            }
+            map.by_kind[kind].push(rank);
         }
         map
     }
 
     /// The most telling others, best first.
     fn around(&self, index: usize) -> Vec<usize> {
-        let (Some(&rank), Some((path, ..)), Some(host)) = (
-            self.rank.get(index),
-            self.likeness.get(index),
-            self.host.get(index),
-        ) else {
+        let (Some(&rank), Some(traits)) = (self.rank.get(index), self.traits.get(index)) else {
             return Vec::new();
         };
         let mut chosen = Chosen::default();
-        let same_path = self
-            .by_path
-            .get(path)
-            .into_iter()
-            .flat_map(BTreeMap::values)
-            .flat_map(|ranks| nearest(ranks, rank, 2));
+        let alike = self.kinds[traits.path].iter();
+        let same_path = alike.flat_map(|kind| nearest(&self.by_kind[*kind], rank, 2));
         self.choose(&mut chosen, rank, same_path.collect());
-        if let Some(ranks) = self.by_host.get(host) {
-            self.choose(&mut chosen, rank, nearest(ranks, rank, AROUND));
-        }
+        let same_host = nearest(&self.by_host[traits.host], rank, AROUND);
+        self.choose(&mut chosen, rank, same_host);
         let any = rank.saturating_sub(AROUND / 2)..(rank + AROUND / 2 + 1).min(self.order.len());
         self.choose(&mut chosen, rank, any.collect());
         chosen.indices
@@ -239,12 +233,11 @@ impl Map {
             let Some(&index) = self.order.get(other) else {
                 continue;
             };
-            let is_new = self
-                .likeness
-                .get(index)
-                .is_some_and(|likeness| chosen.kinds.insert((other < rank, likeness.clone())));
+            let one = (other < rank, self.traits[index].kind);
+            let is_new = !chosen.kinds.contains(&one);
             if chosen.indices.len() < NEIGHBOURS && is_new {
                 chosen.indices.push(index);
+                chosen.kinds.push(one);
             }
         }
     }
@@ -254,7 +247,7 @@ impl Map {
 struct Chosen {
     indices: Vec<usize>,
     /// What is there already: one of a kind before, and one behind.
-    kinds: BTreeSet<(bool, Likeness)>,
+    kinds: Vec<(bool, usize)>,
 }
 
 /// The ranks around one, at most so many in all.
