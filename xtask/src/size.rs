@@ -11,8 +11,8 @@ use crate::project::Project;
 /// Bytes that each module may take after gzip: a page on a slow line pays for all of them. About
 /// three fifths are code, a fifth the packed words of 65 causes in two languages.
 const BUDGETS: &[(&str, u64)] = &[
-    ("gatewhy-extension", 580 * 1024),
-    ("gatewhy-www", 406 * 1024),
+    ("gatewhy-extension", 574 * 1024),
+    ("gatewhy-www", 400 * 1024),
 ];
 
 /// Prints the size of each module as built last.
