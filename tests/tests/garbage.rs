@@ -1,17 +1,16 @@
 //! Whatever is put in, something clear comes out: an error or a remark, soon, and never a panic.
+//!
+//! Nothing is timed, for machines are noisy; a reader that takes quadratic time for one of these
+//! inputs shows by a test that takes minutes.
 
 #![expect(clippy::unwrap_used, reason = "a test says what it expects")]
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use gatewhy_core::intake::{self, Kind};
 use gatewhy_core::{Evidence, Lang, diagnose};
 use gatewhy_tests::{fixtures, folder};
 use proptest::prelude::*;
-
-/// Generous, because tests run unoptimised on busy machines; what is quadratic takes minutes.
-const SOON: Duration = Duration::from_secs(30);
 
 /// Reads and diagnoses, as every surface does.
 fn put_in(bytes: &[u8], kind: Option<Kind>) -> usize {
@@ -39,14 +38,12 @@ const KINDS: [Option<Kind>; 9] = [
 
 #[test]
 fn fifty_megabytes_of_brackets_are_refused_soon() {
-    let start = Instant::now();
     let brackets = vec![b'['; 50 << 20];
     for kind in [None, Some(Kind::Har), Some(Kind::Evidence)] {
         let error = intake::read_bytes(&brackets, kind).err();
         let is_told = error.is_some() || kind == Some(Kind::Har);
         assert!(is_told, "{kind:?}");
     }
-    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
@@ -114,15 +111,13 @@ fn a_text_without_end_is_read_soon() {
         ),
     ];
     for (name, input) in &inputs {
-        let start = Instant::now();
+        println!("{name}");
         for kind in KINDS {
             if let Ok(session) = intake::read(input, kind) {
                 session.exchanges().for_each(drop);
             }
         }
         put_in(input.as_bytes(), None);
-        println!("{name}: {:?}", start.elapsed());
-        assert!(start.elapsed() < SOON, "{name}: {:?}", start.elapsed());
     }
 }
 
@@ -142,7 +137,6 @@ fn ten_thousand_entries_are_read_soon() {
         .unwrap();
     }
     text.push_str("]}}");
-    let start = Instant::now();
     let session = intake::read(&text, None).unwrap();
     assert_eq!(session.len(), 10_000);
     let near: usize = session
@@ -150,7 +144,6 @@ fn ten_thousand_entries_are_read_soon() {
         .map(|(evidence, _)| evidence.neighbours.len())
         .sum();
     assert_eq!(near, 320_000);
-    assert!(start.elapsed() < SOON, "{:?}", start.elapsed());
 }
 
 #[test]
