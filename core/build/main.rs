@@ -22,8 +22,9 @@ fn main() {
     fs::write(out.join("rules.rs"), rules::list(&root)).expect("OUT_DIR can be written");
 
     println!("cargo::rustc-check-cfg=cfg(packed)");
-    // A program on a disk has room for its words; what a browser loads is packed.
-    if env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm") {
+    // A program on a disk has room for its words; what a page loads is packed.
+    let is_loaded = env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|family| family == "wasm");
+    if is_loaded && env::var_os("CARGO_FEATURE_PLAIN").is_none() {
         println!("cargo::rustc-cfg=packed");
         println!("cargo::rerun-if-changed=src");
         words::pack(&root.join("src"), &out);

@@ -9,9 +9,10 @@ use crate::failure::{Doing, Failure, Result};
 use crate::project::Project;
 
 /// Bytes that each module may take after gzip: a page on a slow line pays for all of them. About
-/// three fifths are code, a fifth the packed words of 65 causes in two languages.
+/// three fifths are code, a fifth the packed words of 65 causes in two languages. The extension is
+/// installed once and holds its words as they are, so that the panel opens sooner.
 const BUDGETS: &[(&str, u64)] = &[
-    ("gatewhy-extension", 574 * 1024),
+    ("gatewhy-extension", 650 * 1024),
     ("gatewhy-www", 400 * 1024),
 ];
 

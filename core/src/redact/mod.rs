@@ -58,7 +58,7 @@ pub fn text(text: &str) -> String {
 /// ```
 /// use gatewhy_core::redact::url;
 ///
-/// assert_eq!(url("https://h.example.com/p?x=1&X-Amz-Signature=0a1b"), "https://h.example.com/p?x=1&X-Amz-Signature=***");
+/// assert_eq!(url("https://h.example.com/p?x=1&access_token=0a1b"), "https://h.example.com/p?x=1&access_token=***");
 /// ```
 pub fn url(url: &str) -> String {
     text(url)
