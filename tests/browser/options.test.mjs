@@ -59,6 +59,8 @@ describe("the options page", { timeout: 10 * PATIENCE }, () => {
     await options.waitForSelector("html[data-theme=dark]", { timeout: PATIENCE });
     await panel.waitForSelector("html[data-theme=dark]", { timeout: PATIENCE });
     await options.select("#lang", "");
+    // The page is drawn anew in between.
+    await options.waitForSelector("html[lang=en]", { timeout: PATIENCE });
     await options.select("#theme", "");
     await panel.waitForSelector("html[lang=en]", { timeout: PATIENCE });
     await until("nothing to be kept", async () => Object.keys(await kept(options)).length === 0);
