@@ -117,11 +117,7 @@ fn in_words_of_rest(facts: &Facts<'_>) -> bool {
         Clue::Message("Internal server error").look(facts),
         Look::Seen(_)
     );
-    worded
-        && facts.api != Some(ApiKind::WebSocket)
-        && !facts
-            .texts()
-            .any(|(text, _)| text.contains("\"connectionId\""))
+    worded && facts.api != Some(ApiKind::WebSocket) && !holds_frame(facts)
 }
 
 /// 500 in the words of an HTTP API, whose capitals no REST API writes.
@@ -145,12 +141,9 @@ pub(crate) fn failed_frame(facts: &Facts<'_>) -> Look {
 
 /// The gateway's own frame on an open WebSocket, with one of these messages.
 pub(crate) fn frame_says(facts: &Facts<'_>, messages: &[&str]) -> Look {
-    let is_frame = facts
-        .texts()
-        .any(|(text, _)| text.contains("\"connectionId\""));
     match &facts.message {
         Some((message, place))
-            if is_frame
+            if holds_frame(facts)
                 && message
                     .text
                     .as_deref()
@@ -160,6 +153,12 @@ pub(crate) fn frame_says(facts: &Facts<'_>, messages: &[&str]) -> Look {
         }
         _ => Look::Absent,
     }
+}
+
+fn holds_frame(facts: &Facts<'_>) -> bool {
+    facts
+        .texts()
+        .any(|(text, _)| text.contains("\"connectionId\""))
 }
 
 /// The object that Lambda gives in the place of a result when the function threw: `errorMessage`
@@ -590,7 +589,7 @@ const CORS_WORDS: &[&str] = &[
 const NOT_CORS: &[&str] = &["CORS request did not succeed"];
 
 /// What browsers and their libraries say when a page gets nothing, for whatever reason.
-const VAGUE_WORDS: &[&str] = &[
+pub(crate) const VAGUE_WORDS: &[&str] = &[
     "ERR_FAILED",
     "Failed to fetch",
     "NetworkError when attempting to fetch",

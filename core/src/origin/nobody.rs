@@ -5,22 +5,15 @@ use alloc::borrow::ToOwned;
 use super::{Origin, Who};
 use crate::facts::Facts;
 use crate::look::find_in;
+use crate::looks::VAGUE_WORDS;
 
-/// What browsers say when they stop an exchange themselves.
+/// What browsers say when they stop an exchange themselves, beside what is vague.
 const BROWSER: &[&str] = &[
     "CORS",
     "cross-origin",
     "Access-Control-Allow-Origin",
     "preflight",
     "ERR_BLOCKED_BY_CLIENT",
-    "ERR_FAILED",
-    "Failed to fetch",
-    "NetworkError when attempting",
-    "Network Error",
-    "ERR_NETWORK",
-    "Load failed",
-    "XMLHttpRequest error",
-    "0 Unknown Error",
     "NS_ERROR_DOM_BAD_URI",
 ];
 
@@ -73,10 +66,12 @@ pub(super) fn nobody(facts: &Facts<'_>) -> Option<Origin> {
         (facts.evidence.net_error.as_deref(), "net_error"),
         (facts.evidence.curl_text.as_deref(), "curl_text"),
     ];
-    let seen = |phrases: &[&str]| {
+    let seen = |lists: &[&[&str]]| {
         client.iter().find_map(|(text, place)| {
-            phrases
+            lists
                 .iter()
+                .copied()
+                .flatten()
                 .find_map(|phrase| find_in((*text)?, phrase))
                 .map(|found| (found.to_owned(), *place))
         })
@@ -84,12 +79,12 @@ pub(super) fn nobody(facts: &Facts<'_>) -> Option<Origin> {
     if facts.evidence.body.is_some() || facts.message.is_some() {
         return None;
     }
-    if let Some((found, place)) = seen(BROWSER) {
+    if let Some((found, place)) = seen(&[BROWSER, VAGUE_WORDS]) {
         let says =
             text!(en: "The browser stopped the exchange", ja: "ブラウザーが通信を中断しました");
         return Some(Origin::one(Who::Browser, 80, says, found, place));
     }
-    let (found, place) = seen(NETWORK)?;
+    let (found, place) = seen(&[NETWORK])?;
     let says = text!(en: "The connection failed before anybody answered", ja: "応答を受け取る前に接続が失敗しました");
     Some(Origin::one(Who::Network, 93, says, found, place))
 }
