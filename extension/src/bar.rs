@@ -1,5 +1,7 @@
 //! The bars above the list: what can be switched, the filter box, the chips and the counts.
 
+use gatewhy_core::origin::Who;
+use gatewhy_core::rule::Family;
 use gatewhy_core::{Lang, Text};
 use gatewhy_view::{El, el};
 
@@ -117,59 +119,80 @@ fn preserve(on: bool, lang: Lang) -> El {
         .child(el("span").text(words::PRESERVE.get(lang)))
 }
 
-/// The chips: who answered, and the families of causes, each with its count.
-pub(crate) fn chips(model: &Model) -> [El; 2] {
-    let lang = model.lang;
-    let chip = |name: &str, count: u32, on: bool| {
-        el("button")
+/// A chip as it is told from others: what it filters by, whether that is chosen, and its count.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Chip {
+    pub(crate) by: By,
+    pub(crate) on: bool,
+    pub(crate) count: u32,
+}
+
+/// What a chip filters by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum By {
+    Family(Family),
+    Origin(Who),
+}
+
+impl By {
+    /// What a click does, the attribute that holds the id, and the id.
+    pub(crate) fn attribute(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Family(family) => ("family", "data-family", family.id()),
+            Self::Origin(who) => ("origin", "data-origin", speaker_id(who)),
+        }
+    }
+}
+
+/// The chips: the families of causes, and who answered.
+pub(crate) fn chips(model: &Model) -> Vec<Chip> {
+    let families = model.tally.families.iter().map(|(family, count)| Chip {
+        by: By::Family(*family),
+        on: model.filter.families.contains(family),
+        count: *count,
+    });
+    let origins = model.tally.origins().map(|(who, count)| Chip {
+        by: By::Origin(who),
+        on: model.filter.origins.contains(speaker_id(who)),
+        count,
+    });
+    families.chain(origins).collect()
+}
+
+/// The chips drawn, in their two groups.
+pub(crate) fn chip_groups(chips: &[Chip], lang: Lang) -> [El; 2] {
+    let chip = |chip: &Chip| {
+        let (action, attribute, id) = chip.by.attribute();
+        let (name, family) = match chip.by {
+            By::Family(family) => (family.name(), Some(family)),
+            By::Origin(who) => (who.name(), None),
+        };
+        let drawn = el("button")
             .set("type", "button")
             .class("chip")
-            .set("aria-pressed", on.to_string())
-            .text(name)
-            .child(el("b").text(count.to_string()))
+            .set("aria-pressed", chip.on.to_string())
+            .text(name.get(lang))
+            .child(el("b").text(chip.count.to_string()))
+            .set("data-action", action)
+            .set(attribute, id);
+        match family {
+            Some(_) => drawn.set("data-group", group(family).to_string()),
+            None => drawn,
+        }
     };
-    let origins = model.tally.origins().map(|(who, count)| {
-        let id = speaker_id(who);
-        chip(
-            who.name().get(lang),
-            count,
-            model.filter.origins.contains(id),
-        )
-        .set("data-action", "origin")
-        .set("data-origin", id)
-    });
-    let families = model.tally.families.iter().map(|(family, count)| {
-        let on = model.filter.families.contains(family);
-        chip(family.name().get(lang), *count, on)
-            .set("data-action", "family")
-            .set("data-family", family.id())
-            .set("data-group", group(Some(*family)).to_string())
-    });
-    let together = |words: Text| {
+    let (families, origins): (Vec<_>, Vec<_>) = chips
+        .iter()
+        .partition(|chip| matches!(chip.by, By::Family(_)));
+    let together = |words: Text, chips: Vec<&Chip>| {
         el("span")
             .set("role", "group")
             .set("aria-label", words.get(lang))
+            .children(chips.into_iter().map(chip))
     };
     [
-        together(words::BY_FAMILY).children(families),
-        together(words::BY_ORIGIN).children(origins),
+        together(words::BY_FAMILY, families),
+        together(words::BY_ORIGIN, origins),
     ]
-}
-
-/// A chip as it is told from others: its kind and id, whether it is chosen, and its count.
-pub(crate) type Chip = (&'static str, &'static str, bool, u32);
-
-/// The chips as they are told from one another.
-pub(crate) fn chip_list(model: &Model) -> Vec<Chip> {
-    let families = model.tally.families.iter().map(|(family, count)| {
-        let on = model.filter.families.contains(family);
-        ("data-family", family.id(), on, *count)
-    });
-    let origins = model.tally.origins().map(|(who, count)| {
-        let id = speaker_id(who);
-        ("data-origin", id, model.filter.origins.contains(id), count)
-    });
-    families.chain(origins).collect()
 }
 
 /// What of the filter could not be understood.

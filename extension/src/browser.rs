@@ -408,9 +408,12 @@ fn whole(number: f64) -> u32 {
 }
 
 fn decoded(entry: &JsValue) -> Option<har::Entry> {
+    thread_local! {
+        static NAMES: Array = har::MEMBERS.iter().copied().map(JsValue::from).collect();
+    }
     // A list of names has JavaScript ask for these alone, and for those that the browser computes.
-    let names: Array = har::MEMBERS.iter().copied().map(JsValue::from).collect();
-    let text = String::from(JSON::stringify_with_replacer(entry, &names).ok()?);
+    let text = NAMES.with(|names| JSON::stringify_with_replacer(entry, names));
+    let text = String::from(text.ok()?);
     serde_json::from_str(&intake::json::whole_letters(&text)).ok()
 }
 

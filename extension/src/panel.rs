@@ -392,16 +392,16 @@ impl App {
     }
 
     fn draw_chips(&self, model: &Model) -> Result<(), JsValue> {
-        let chips = bar::chip_list(model);
+        let chips = bar::chips(model);
         let before = self.chips.replace(Some(chips.clone())).unwrap_or_default();
         let place = self.find("[data-role=chips]")?;
-        let bare = |(name, id, on, _): &Chip| (*name, *id, *on);
+        let bare = |chip: &Chip| (chip.by, chip.on);
         let only_counts = !chips.is_empty() && chips.iter().map(bare).eq(before.iter().map(bare));
         if only_counts {
             for (chip, _) in chips.iter().zip(&before).filter(|(now, then)| now != then) {
-                let (name, id, _, count) = chip;
+                let (_, name, id) = chip.by.attribute();
                 if let Some(number) = place.query_selector(&format!("[{name}={id}] b"))? {
-                    number.set_text_content(Some(&count.to_string()));
+                    number.set_text_content(Some(&chip.count.to_string()));
                 }
             }
             return Ok(());
@@ -411,7 +411,7 @@ impl App {
             .active_element()
             .filter(|active| place.contains(Some(active)));
         let nodes = js_sys::Array::new();
-        for group in bar::chips(model) {
+        for group in bar::chip_groups(&chips, model.lang) {
             nodes.push(group.render(&self.document)?.as_ref());
         }
         place.replace_children_with_node(&nodes);
