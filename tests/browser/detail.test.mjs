@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 
-import { start, WWW } from "./gateway.mjs";
+import { eachOnAPage } from "./fresh.mjs";
+import { WWW } from "./gateway.mjs";
 import { HOSTILE, hostileTraces } from "./hostile.mjs";
-import { EXTENSION, PATIENCE, barriers, built, folder, launch, until } from "./lib.mjs";
+import { EXTENSION, PATIENCE, barriers, built, folder, until } from "./lib.mjs";
 
 const API = "https://abc123defg.execute-api.us-east-1.amazonaws.com";
 const SECRET = "s3cr3ts3cr3ts3cr3t";
@@ -22,28 +23,11 @@ const hostile = () => ({
 });
 
 describe("the open report", { timeout: 5 * PATIENCE }, () => {
-  let gateway, chromium, context, page, errors;
-
-  before(async () => {
-    gateway = await start({ site: join(await built(EXTENSION), "extension") });
-    chromium = await launch({ port: gateway.port });
+  let browser, context, page, errors;
+  eachOnAPage({ site: async () => join(await built(EXTENSION), "extension"), width: 1500, height: 900 }, (fresh) => {
+    ({ browser, context, page, errors } = fresh);
   });
-  after(async () => {
-    await chromium?.close();
-    await gateway?.close();
-  });
-  beforeEach(async () => {
-    context = await chromium.browser.createBrowserContext();
-    page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    await page.setViewport({ width: 1500, height: 900 });
-    errors = [];
-    page.on("pageerror", (error) => errors.push(error.message));
-  });
-  afterEach(async () => {
-    await context.close();
-    assert.deepEqual(errors, []);
-  });
+  afterEach(() => assert.deepEqual(errors, []));
 
   /** Everything that was told of is diagnosed. */
   const idle = () => page.waitForSelector("[data-role=panel][data-work=idle]");
@@ -257,7 +241,7 @@ describe("the open report", { timeout: 5 * PATIENCE }, () => {
     const shelf = await folder("browser-tests", "saved");
     await rm(shelf, { recursive: true, force: true });
     await folder("browser-tests", "saved");
-    const session = await chromium.browser.target().createCDPSession();
+    const session = await browser.target().createCDPSession();
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", browserContextId: context.id, downloadPath: shelf });
     const saved = (ending) => until(`a .${ending} file`, async () => {
       const name = (await readdir(shelf)).find((each) => each.endsWith(`.${ending}`));

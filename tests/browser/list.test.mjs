@@ -2,11 +2,12 @@
 
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { after, afterEach, before, beforeEach, describe, it } from "node:test";
+import { afterEach, describe, it } from "node:test";
 
-import { start, WWW } from "./gateway.mjs";
+import { eachOnAPage } from "./fresh.mjs";
+import { WWW } from "./gateway.mjs";
 import { HOSTILE, hostileTraces } from "./hostile.mjs";
-import { EXTENSION, PATIENCE, barriers, built, folder, launch, until } from "./lib.mjs";
+import { EXTENSION, PATIENCE, barriers, built, folder, until } from "./lib.mjs";
 
 const API = "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod";
 /** What the browser's log and events tell of a call, in HAR. */
@@ -25,28 +26,11 @@ const entry = (at, path, { status = 403, method = "GET", error, body = '{"messag
 });
 
 describe("the list", { timeout: 5 * PATIENCE }, () => {
-  let gateway, chromium, context, page, errors;
-
-  before(async () => {
-    gateway = await start({ site: join(await built(EXTENSION), "extension") });
-    chromium = await launch({ port: gateway.port });
+  let page, errors;
+  eachOnAPage({ site: async () => join(await built(EXTENSION), "extension"), width: 1200, height: 700 }, (fresh) => {
+    ({ page, errors } = fresh);
   });
-  after(async () => {
-    await chromium?.close();
-    await gateway?.close();
-  });
-  beforeEach(async () => {
-    context = await chromium.browser.createBrowserContext();
-    page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    await page.setViewport({ width: 1200, height: 700 });
-    errors = [];
-    page.on("pageerror", (error) => errors.push(error.message));
-  });
-  afterEach(async () => {
-    await context.close();
-    assert.deepEqual(errors, []);
-  });
+  afterEach(() => assert.deepEqual(errors, []));
 
   const idle = () => page.waitForSelector("[data-role=panel][data-work=idle]");
   const goTo = async (query) => {

@@ -3,10 +3,11 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, beforeEach, afterEach, describe, it } from "node:test";
+import { describe, it } from "node:test";
 
-import { start, WWW } from "./gateway.mjs";
-import { PATIENCE, SITE, barriers, built, folder, launch, until } from "./lib.mjs";
+import { eachOnAPage } from "./fresh.mjs";
+import { WWW } from "./gateway.mjs";
+import { PATIENCE, SITE, barriers, built, folder, until } from "./lib.mjs";
 import { HOSTILE, HOSTILE_WORD, hostileTraces } from "./hostile.mjs";
 
 const FAILURE = `HTTP/2 403
@@ -39,25 +40,12 @@ const HAR = JSON.stringify({
 });
 
 describe("the page", { timeout: 5 * PATIENCE }, () => {
-  let gateway, chromium, context, page, requests;
-
-  before(async () => {
-    gateway = await start({ site: await built(SITE) });
-    chromium = await launch({ port: gateway.port });
-  });
-  after(async () => {
-    await chromium?.close();
-    await gateway?.close();
-  });
-  beforeEach(async () => {
-    context = await chromium.browser.createBrowserContext();
-    page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE);
-    await page.setViewport({ width: 1100, height: 900 });
+  let page, requests;
+  eachOnAPage({ site: () => built(SITE), width: 1100, height: 900 }, (fresh) => {
+    ({ page } = fresh);
     requests = [];
     page.on("request", (request) => requests.push(request.url()));
   });
-  afterEach(() => context.close());
 
   const open = async (path = "") => {
     await page.goto(WWW + path);
