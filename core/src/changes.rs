@@ -35,7 +35,7 @@ pub(crate) fn compared(facts: &Facts<'_>) -> Option<Compared> {
     }
     let own = facts.url?;
     let (likeness, other) = most_alike(facts, &own)?;
-    let url = routing::url_of(&other)?;
+    let url = other.url;
     let mut differences = Vec::new();
     let method = |evidence: &Evidence| evidence.method.as_deref().unwrap_or("GET").to_owned();
     let (then, now) = (method(other.evidence), method(facts.evidence));
@@ -117,7 +117,7 @@ fn likeness(other: &Neighbour<'_>, own: &Url<'_>) -> Option<Likeness> {
             Likeness::OtherMethod
         });
     }
-    let url = routing::url_of(other)?;
+    let url = other.url;
     let is_alike = is_same_behind_a_stage(&url, own)
         || routing::is_near_miss(own, other)
         || other.same_host && is_respelt(url.path, own.path);

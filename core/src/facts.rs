@@ -55,6 +55,8 @@ pub struct Facts<'a> {
     pub(crate) tokens: Vec<Token>,
     /// The call that worked, and in what this one differs from it.
     pub(crate) compared: Option<Compared>,
+    /// The other exchanges of the session, compared with this one.
+    neighbours: Vec<Neighbour<'a>>,
     /// Who answered.
     pub origin: Origin,
     /// What the request's AWS signature shows.
@@ -109,6 +111,7 @@ impl<'a> Facts<'a> {
             error_types: error_types(evidence, &log),
             tokens: Vec::new(),
             compared: None,
+            neighbours: compared_with(evidence, url.as_ref()),
             origin: Origin::unknown(),
             signing: Shown::default(),
             values: Values::default(),
@@ -184,6 +187,8 @@ impl<'a> Facts<'a> {
 pub struct Neighbour<'a> {
     /// What was captured of it.
     pub evidence: &'a Evidence,
+    /// Where it went.
+    pub url: Url<'a>,
     /// It went to the same host.
     pub same_host: bool,
     /// It went to the same host and path, queries apart.
@@ -197,22 +202,9 @@ pub struct Neighbour<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// The other exchanges of the session, compared with this one.
+    /// The other exchanges of the session whose URL is known, compared with this one.
     pub fn neighbours(&self) -> impl Iterator<Item = Neighbour<'a>> + use<'a, '_> {
-        self.evidence.neighbours.iter().filter_map(|evidence| {
-            let url = evidence.url.as_deref().and_then(Url::parse)?;
-            let own = self.url.as_ref()?;
-            let same_host = url.authority.eq_ignore_ascii_case(own.authority);
-            let method = |of: &Evidence| of.method.as_deref().unwrap_or("GET").to_ascii_uppercase();
-            Some(Neighbour {
-                evidence,
-                same_host,
-                same_path: same_host && url.path == own.path,
-                same_method: method(evidence) == method(self.evidence),
-                is_preflight: method(evidence) == "OPTIONS",
-                worked: evidence.status.is_some_and(|status| status < 400),
-            })
-        })
+        self.neighbours.iter().copied()
     }
 
     /// The first neighbour that is like this, quoted as `GET https://… 200`.
@@ -227,6 +219,27 @@ impl<'a> Facts<'a> {
             None => Look::missing(!self.evidence.neighbours.is_empty()),
         }
     }
+}
+
+fn compared_with<'a>(evidence: &'a Evidence, own: Option<&Url<'_>>) -> Vec<Neighbour<'a>> {
+    fn method(of: &Evidence) -> &str {
+        of.method.as_deref().unwrap_or("GET")
+    }
+    let Some(own) = own else { return Vec::new() };
+    let neighbour = |other: &'a Evidence| {
+        let url = other.url.as_deref().and_then(Url::parse)?;
+        let same_host = url.authority.eq_ignore_ascii_case(own.authority);
+        Some(Neighbour {
+            evidence: other,
+            url,
+            same_host,
+            same_path: same_host && url.path == own.path,
+            same_method: method(other).eq_ignore_ascii_case(method(evidence)),
+            is_preflight: method(other).eq_ignore_ascii_case("OPTIONS"),
+            worked: other.status.is_some_and(|status| status < 400),
+        })
+    };
+    evidence.neighbours.iter().filter_map(neighbour).collect()
 }
 
 fn texts_of(evidence: &Evidence) -> impl Iterator<Item = (&str, &'static str)> {

@@ -150,7 +150,7 @@ fn accepted(facts: &Facts<'_>, fits: impl Fn(bool) -> bool) -> Look {
 fn is_on_same_stage(facts: &Facts<'_>, other: &Neighbour<'_>) -> bool {
     let staged = facts.host.as_ref().is_some_and(Host::has_stage_in_path);
     let stage = routing::first_segment(facts);
-    !staged || routing::url_of(other).is_some_and(|url| url.segments().next() == stage)
+    !staged || other.url.segments().next() == stage
 }
 
 /// Another call to this stage worked.

@@ -455,9 +455,9 @@ pub(crate) fn https_worked(facts: &Facts<'_>) -> Look {
     facts.neighbour(|other| {
         other.same_host
             && other.evidence.status.is_some()
-            && routing::url_of(other).is_some_and(|url| {
-                url.scheme.eq_ignore_ascii_case("https") || url.scheme.eq_ignore_ascii_case("wss")
-            })
+            && ["https", "wss"]
+                .iter()
+                .any(|scheme| other.url.scheme.eq_ignore_ascii_case(scheme))
     })
 }
 

@@ -112,17 +112,10 @@ pub(crate) fn no_stage(facts: &Facts<'_>) -> Look {
     }
 }
 
-/// The neighbour's URL, taken apart.
-pub(crate) fn url_of<'a>(neighbour: &Neighbour<'a>) -> Option<Url<'a>> {
-    neighbour.evidence.url.as_deref().and_then(Url::parse)
-}
-
 /// A neighbour's path that this one all but hits: the same but for slashes and letter case, or one
 /// letter too many, too few or mistaken in a word of four letters or more (`pet` for `pets`, too).
 pub(crate) fn is_near_miss(own: &Url<'_>, neighbour: &Neighbour<'_>) -> bool {
-    let Some(other) = url_of(neighbour) else {
-        return false;
-    };
+    let other = neighbour.url;
     if !neighbour.same_host || own.path == other.path {
         return false;
     }
@@ -170,11 +163,12 @@ pub(crate) fn meant<'a>(facts: &Facts<'a>, own: &Url<'_>) -> Option<Url<'a>> {
         other.worked
             && other.same_host
             && own.path.len() > 1
-            && url_of(other).is_some_and(|url| behind_first_segment(&url) == own.path)
+            && behind_first_segment(&other.url) == own.path
     };
     let mut neighbours = facts.neighbours();
     let found = neighbours.find(|other| near(other) && !other.is_preflight);
-    url_of(&found.or_else(|| facts.neighbours().find(staged))?)
+    let found = found.or_else(|| facts.neighbours().find(staged))?;
+    Some(found.url)
 }
 
 /// The URL of a neighbour that worked and leads to the same stage by the API's other kind of name:
@@ -182,7 +176,10 @@ pub(crate) fn meant<'a>(facts: &Facts<'a>, own: &Url<'_>) -> Option<Url<'a>> {
 pub(crate) fn twin<'a>(facts: &Facts<'a>, own: &Url<'_>) -> Option<Url<'a>> {
     let form = facts.host_form()?;
     facts.neighbours().find_map(|other| {
-        let url = url_of(&other).filter(|_| other.worked && !other.same_host)?;
+        if !other.worked || other.same_host {
+            return None;
+        }
+        let url = other.url;
         let headers = &other.evidence.response_headers;
         let is_twin = match (form, Host::parse(url.authority).form) {
             (HostForm::Other, HostForm::ExecuteApi) => {
@@ -219,7 +216,7 @@ pub(crate) fn worked_on_default_endpoint(facts: &Facts<'_>) -> Look {
 /// The neighbour with this URL, quoted.
 pub(crate) fn quoted(facts: &Facts<'_>, url: Option<Url<'_>>) -> Look {
     match url {
-        Some(url) => facts.neighbour(|other| other.worked && url_of(other) == Some(url)),
+        Some(url) => facts.neighbour(|other| other.worked && other.url == url),
         None => Look::missing(!facts.evidence.neighbours.is_empty()),
     }
 }
@@ -277,9 +274,7 @@ pub(crate) fn through_endpoint(facts: &Facts<'_>, like: impl Fn(&Neighbour<'_>) 
         return Look::Unknown;
     };
     facts.neighbour(|other| {
-        let Some(host) = url_of(other).map(|url| Host::parse(url.authority)) else {
-            return false;
-        };
+        let host = Host::parse(other.url.authority);
         let headers = &other.evidence.request_headers;
         let in_header = headers.first("x-apigw-api-id") == Some(api)
             || headers
@@ -298,7 +293,7 @@ pub(crate) fn through_endpoint(facts: &Facts<'_>, like: impl Fn(&Neighbour<'_>) 
 pub(crate) fn endpoint_seen(facts: &Facts<'_>, values: &Values) -> Option<String> {
     let api = values.get("api");
     facts.neighbours().find_map(|other| {
-        let host = Host::parse(url_of(&other)?.authority);
+        let host = Host::parse(other.url.authority);
         let fits = host.api_id.is_none() || host.api_id.as_deref() == api;
         host.vpce_id.filter(|_| fits)
     })

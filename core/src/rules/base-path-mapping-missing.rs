@@ -272,8 +272,7 @@ fn only_another_base_path_worked(facts: &Facts<'_>) -> Look {
     facts.neighbour(|other| {
         other.same_host
             && other.worked
-            && routing::url_of(other)
-                .is_some_and(|url| url.segments().next() != own.segments().next())
+            && other.url.segments().next() != own.segments().next()
     })
 }
 
@@ -284,7 +283,7 @@ fn this_base_path_worked(facts: &Facts<'_>) -> Look {
     facts.neighbour(|other| {
         other.same_host
             && other.worked
-            && routing::url_of(other).and_then(|url| url.segments().next()) == Some(own)
+            && other.url.segments().next() == Some(own)
     })
 }
 

@@ -507,8 +507,11 @@ fn child_of_greedy_path_worked(facts: &Facts<'_>) -> Look {
     facts.neighbour(|other| {
         other.same_host
             && other.worked
-            && routing::url_of(other)
-                .and_then(|url| url.path.strip_prefix(parent)?.strip_prefix('/'))
+            && other
+                .url
+                .path
+                .strip_prefix(parent)
+                .and_then(|rest| rest.strip_prefix('/'))
                 .is_some_and(|rest| !rest.is_empty())
     })
 }

@@ -209,7 +209,7 @@ fn works_without_first_segment(facts: &Facts<'_>) -> Look {
         other.same_host
             && other.worked
             && shorter.len() > 1
-            && routing::url_of(other).is_some_and(|url| url.path == shorter)
+            && other.url.path == shorter
     })
 }
 
@@ -229,6 +229,6 @@ fn first_segment_worked(facts: &Facts<'_>) -> Look {
         other.same_host
             && other.worked
             && !other.same_path
-            && routing::url_of(other).and_then(|url| url.segments().next()) == Some(own)
+            && other.url.segments().next() == Some(own)
     })
 }

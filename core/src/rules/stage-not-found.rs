@@ -340,7 +340,7 @@ fn same_path_behind_a_stage(facts: &Facts<'_>) -> Look {
         other.same_host
             && other.worked
             && own.path.len() > 1
-            && routing::url_of(other).is_some_and(|url| routing::behind_first_segment(&url) == own.path)
+            && routing::behind_first_segment(&other.url) == own.path
     })
 }
 
@@ -365,8 +365,10 @@ fn other_first_segment_worked(facts: &Facts<'_>, like: fn(&str, &str) -> bool) -
     facts.neighbour(|other| {
         other.same_host
             && other.worked
-            && routing::url_of(other)
-                .and_then(|url| url.segments().next())
+            && other
+                .url
+                .segments()
+                .next()
                 .is_some_and(|segment| like(own, segment))
     })
 }
