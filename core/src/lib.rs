@@ -70,7 +70,7 @@ mod values;
 pub mod weights;
 mod who;
 
-pub use diagnose::diagnose;
+pub use diagnose::{Verdict, diagnose, verdict};
 pub use evidence::Evidence;
 pub use headers::{Header, Headers};
 pub use report::Report;

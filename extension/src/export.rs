@@ -42,11 +42,19 @@ mod tests {
     use super::*;
     use crate::model::{Exchange, Msg, Source, update};
     use crate::settings::AccountIds;
-    use gatewhy_core::{Evidence, Lang, diagnose, intake};
+    use gatewhy_core::report::Report;
+    use gatewhy_core::{Evidence, Lang, diagnose, intake, verdict};
+
+    fn judge(_: &str, evidence: &Evidence, lang: Lang) -> gatewhy_core::Verdict {
+        verdict(evidence, lang)
+    }
+
+    fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {
+        diagnose(evidence, lang)
+    }
 
     fn session() -> Model {
         let mut model = Model::new(Lang::En, []);
-        let engine = |_: &str, evidence: &Evidence, lang: Lang| diagnose(evidence, lang);
         for (id, path, status) in [
             (1, "/prod/pets", 200),
             (2, "/prod/pet", 403),
@@ -68,10 +76,10 @@ mod tests {
                 evidence.body = Some(r#"{"message":"Missing Authentication Token"}"#.into());
             }
             let msg = Msg::Met(Exchange::of(id, evidence), Source::Event);
-            update(&mut model, msg, &engine);
+            update(&mut model, msg, &judge);
         }
         while let Some(id) = model.next_work(&[]) {
-            update(&mut model, Msg::Diagnose(id), &engine);
+            update(&mut model, Msg::Diagnose(id), &judge);
         }
         model
     }
@@ -97,8 +105,7 @@ mod tests {
 
     #[test]
     fn the_report_tells_every_failure() {
-        let engine = |_: &str, evidence: &Evidence, lang: Lang| diagnose(evidence, lang);
-        let page = markdown(&session(), &engine);
+        let page = markdown(&session(), &report);
         assert!(page.starts_with("# Failing API Gateway calls\n"));
         assert_eq!(page.matches("\n---\n").count(), 2);
         assert!(page.contains("/prod/pet") && !page.contains("s3cr3t"));
@@ -107,7 +114,6 @@ mod tests {
     #[test]
     fn account_ids_go_unless_they_are_asked_for() {
         const ID: &str = "123456789012";
-        let engine = |_: &str, evidence: &Evidence, lang: Lang| diagnose(evidence, lang);
         let mut model = session();
         let mut evidence = Evidence {
             url: Some("https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets".into()),
@@ -118,13 +124,13 @@ mod tests {
             r#"{{"Message":"User: arn:aws:iam::{ID}:user/u is not authorized to perform: execute-api:Invoke on resource: arn:aws:execute-api:us-east-1:********3333:abc123defg/prod/GET/pets"}}"#
         ));
         let msg = Msg::Met(Exchange::of(4, evidence), Source::Event);
-        update(&mut model, msg, &engine);
+        update(&mut model, msg, &judge);
         while let Some(id) = model.next_work(&[]) {
-            update(&mut model, Msg::Diagnose(id), &engine);
+            update(&mut model, Msg::Diagnose(id), &judge);
         }
         for (ids, shows) in [(AccountIds::Masked, false), (AccountIds::Kept, true)] {
             model.settings.account_ids = ids;
-            for text in [har(&model), markdown(&model, &engine)] {
+            for text in [har(&model), markdown(&model, &report)] {
                 assert_eq!(text.contains(ID), shows, "{text}");
                 assert!(text.contains("user/u") && !text.contains("s3cr3t"));
             }

@@ -36,7 +36,7 @@ pub(crate) fn read(bytes: &[u8], lang: Lang) -> Result<Read, String> {
     let mut exchanges = Vec::new();
     for (at, evidence) in all.iter().enumerate().take(EXCHANGES_AT_MOST) {
         // Completed once, so that what was cut is told, and no row keeps fifty megabytes.
-        let (whole, mut own) = intake::completed(evidence);
+        let (whole, mut own) = intake::completed(evidence.clone());
         own.extend_from_slice(session.about(at));
         for remark in &own {
             let text = remark.text(lang);

@@ -40,7 +40,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use gatewhy_core::{Evidence, Lang, Report, diagnose, redact};
+use gatewhy_core::{Evidence, Lang, Report, diagnose, redact, verdict};
 use gatewhy_view::el;
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, HtmlElement, ResizeObserver};
@@ -139,9 +139,10 @@ impl App {
     /// Changes the model and has drawn what changed, with the next frame.
     pub(crate) fn tell(self: &Rc<Self>, msg: Msg) {
         let effects = {
-            let diagnose =
-                |key: &str, evidence: &Evidence, lang: Lang| self.diagnose(key, evidence, lang);
-            update(&mut self.model.borrow_mut(), msg, &diagnose)
+            let judge = |key: &str, evidence: &Evidence, lang: Lang| {
+                self.with_key(key, || verdict(evidence, lang))
+            };
+            update(&mut self.model.borrow_mut(), msg, &judge)
         };
         for effect in effects {
             self.carry_out(effect);
@@ -154,13 +155,18 @@ impl App {
         self.frame();
     }
 
-    /// Diagnoses, with the exchange named on the root while it lasts: should the engine break
-    /// down, panel.js starts it again without this one.
     fn diagnose(&self, key: &str, evidence: &Evidence, lang: Lang) -> Report {
+        self.with_key(key, || diagnose(evidence, lang))
+    }
+
+    /// Has the engine run with the exchange named on the root: should it break down, panel.js
+    /// starts it again without this one.
+    fn with_key<T>(&self, key: &str, run: impl FnOnce() -> T) -> T {
+        // An attribute of a fixed name cannot be refused.
         let _ = self.root.set_attribute("data-busy", key);
-        let report = diagnose(evidence, lang);
+        let result = run();
         let _ = self.root.remove_attribute("data-busy");
-        report
+        result
     }
 
     fn carry_out(self: &Rc<Self>, effect: Effect) {

@@ -73,6 +73,28 @@ pub fn fixtures() -> io::Result<Vec<Fixture>> {
     Ok(all)
 }
 
+/// Every fixture and every reported failure, by name.
+///
+/// # Errors
+///
+/// When a file cannot be read, or holds no exchange; the error names the file or the case.
+pub fn everything() -> io::Result<Vec<(String, Evidence)>> {
+    #[derive(serde::Deserialize)]
+    struct Case {
+        id: String,
+        evidence: Evidence,
+    }
+    let mut all: Vec<(String, Evidence)> = fixtures()?
+        .into_iter()
+        .map(|one| (one.label(), one.evidence))
+        .collect();
+    for line in fs::read_to_string(folder("cases/reported.jsonl"))?.lines() {
+        let case: Case = serde_json::from_str(line)?;
+        all.push((case.id, case.evidence));
+    }
+    Ok(all)
+}
+
 fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)?
         .map(|entry| entry.map(|entry| entry.path()))

@@ -7,32 +7,11 @@ use std::collections::BTreeSet;
 
 use gatewhy_core::report::{Effect, Report};
 use gatewhy_core::{Evidence, Headers, Lang, diagnose};
-use gatewhy_tests::{fixtures, folder};
+use gatewhy_tests::everything;
 use proptest::prelude::*;
-use serde::Deserialize;
 
 /// Confidences are whole percents, rounded down: what one of them moves by without a reason.
 const ROUNDING: f64 = 0.011;
-
-#[derive(Deserialize)]
-struct Case {
-    id: String,
-    evidence: Evidence,
-}
-
-/// Every fixture and every reported failure, by name.
-fn everything() -> Vec<(String, Evidence)> {
-    let text = std::fs::read_to_string(folder("cases/reported.jsonl")).unwrap();
-    let reported = text.lines().map(|line| {
-        let case: Case = serde_json::from_str(line).unwrap();
-        (case.id, case.evidence)
-    });
-    let captured = fixtures()
-        .unwrap()
-        .into_iter()
-        .map(|one| (one.label(), one.evidence));
-    captured.chain(reported).collect()
-}
 
 /// What a reader may rely on, whatever went in.
 fn is_sound(report: &Report) -> Result<(), String> {
@@ -53,7 +32,7 @@ fn is_sound(report: &Report) -> Result<(), String> {
 
 #[test]
 fn confidences_are_shares_of_one_best_first() {
-    for (_, evidence) in everything() {
+    for (_, evidence) in everything().unwrap() {
         is_sound(&diagnose(&evidence, Lang::En)).unwrap();
     }
 }
@@ -147,6 +126,7 @@ fn surer_without(label: &str, evidence: &Evidence, places: impl Fn(&str) -> bool
 #[test]
 fn without_what_spoke_for_a_diagnosis_nobody_is_surer_of_it() {
     let surer: Vec<String> = everything()
+        .unwrap()
         .iter()
         .flat_map(|(label, evidence)| surer_without(label, evidence, |place| place != "neighbours"))
         .collect();
@@ -161,6 +141,7 @@ fn without_what_spoke_for_a_diagnosis_nobody_is_surer_of_it() {
 #[test]
 fn without_the_neighbours_that_spoke_for_a_diagnosis_nobody_is_surer_of_it() {
     let surer: Vec<String> = everything()
+        .unwrap()
         .iter()
         .flat_map(|(label, evidence)| surer_without(label, evidence, |place| place == "neighbours"))
         .collect();
@@ -235,5 +216,5 @@ proptest! {
 
 thread_local! {
     static EVERYTHING: std::rc::Rc<Vec<Evidence>> =
-        std::rc::Rc::new(everything().into_iter().map(|(_, evidence)| evidence).collect());
+        std::rc::Rc::new(everything().unwrap().into_iter().map(|(_, evidence)| evidence).collect());
 }

@@ -74,13 +74,13 @@ const LONGEST_LINE: usize = 1 << 14;
 /// assert_eq!((whole.status, whole.method.as_deref()), (Some(403), Some("POST")));
 /// ```
 pub fn complete(evidence: &Evidence, lang: Lang) -> (Evidence, Vec<Note>) {
-    let (whole, remarks) = completed(evidence);
+    let (whole, remarks) = completed(evidence.clone());
     let notes = remarks.iter().map(|remark| remark.note(lang)).collect();
     (whole, notes)
 }
 
 /// The same, with remarks that can be said in any language later.
-pub fn completed(evidence: &Evidence) -> (Evidence, Vec<Remark>) {
+pub fn completed(evidence: Evidence) -> (Evidence, Vec<Remark>) {
     let (mut whole, mut remarks) = bounded(evidence);
     for blank in [&mut whole.url, &mut whole.method] {
         blank.take_if(|text| text.trim().is_empty());
@@ -140,9 +140,8 @@ fn fill(whole: &mut Evidence, told: Evidence) {
     }
 }
 
-/// A copy that no rule can choke on: each text cut to what can matter.
-fn bounded(evidence: &Evidence) -> (Evidence, Vec<Remark>) {
-    let mut whole = evidence.clone();
+/// What no rule can choke on: each text cut to what can matter.
+fn bounded(mut whole: Evidence) -> (Evidence, Vec<Remark>) {
     let mut remarks = Vec::new();
     for (text, name, limit) in [
         (&mut whole.url, "url", LONGEST_LINE),

@@ -12,7 +12,7 @@ use super::known::{Source, identity};
 use super::near::NEIGHBOURS_AT_MOST;
 use super::place::{Kind, Stamp, answers_as_gateway, key};
 use super::row::{Row, State, Verdict};
-use super::{Diagnose, Effect, Exchange, Model, Other, ROWS_AT_MOST, ROWS_GO};
+use super::{Effect, Exchange, Judge, Model, Other, ROWS_AT_MOST, ROWS_GO};
 use crate::time::millis;
 
 /// Other exchanges that are kept because they may tell something about a failing one.
@@ -84,7 +84,7 @@ impl Model {
         exchange: Exchange,
         source: u32,
         any: bool,
-        diagnose: Diagnose<'_>,
+        judge: Judge<'_>,
         effects: &mut Vec<Effect>,
     ) {
         let id = exchange.id;
@@ -106,7 +106,7 @@ impl Model {
         } else {
             self.take_in(new, effects);
             // How many are listed is told as soon as the file is read.
-            self.judge_other(id, diagnose, effects);
+            self.judge_other(id, judge, effects);
         }
     }
 

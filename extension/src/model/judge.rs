@@ -5,7 +5,7 @@ use gatewhy_core::{Evidence, Lang, Report, catalogue};
 
 use super::place::{Kind, key};
 use super::row::{Row, State, Verdict};
-use super::{Diagnose, Effect, Model};
+use super::{Diagnose, Effect, Judge, Model};
 
 /// Preflights, and requests that wait for one, are looked for among so many.
 const PREFLIGHTS_AT_MOST: usize = 16;
@@ -120,9 +120,9 @@ impl Model {
 
     /// Diagnoses what has come to its turn: a row, or another failure of which it is not known yet
     /// whether it is an API's.
-    pub(super) fn judge(&mut self, id: u32, diagnose: Diagnose<'_>, effects: &mut Vec<Effect>) {
+    pub(super) fn judge(&mut self, id: u32, judge: Judge<'_>, effects: &mut Vec<Effect>) {
         let Some(row) = self.rows.get(&id) else {
-            return self.judge_other(id, diagnose, effects);
+            return self.judge_other(id, judge, effects);
         };
         self.queue.remove(&row.stamp());
         if row.state == State::Pending {
@@ -133,10 +133,9 @@ impl Model {
             return;
         }
         let evidence = self.with_neighbours(row);
-        let report = diagnose(&key, &evidence, self.lang);
-        let verdict = verdict(&report);
-        let causes: Vec<&'static str> = report.diagnoses.iter().map(|one| one.cause).collect();
-        let who = Some(report.origin.who);
+        let judged = judge(&key, &evidence, self.lang);
+        let verdict = Verdict::of(&judged);
+        let who = Some(judged.who);
         let changed = row.verdict != verdict || row.who != who;
         if changed {
             self.hide(id);
@@ -144,7 +143,7 @@ impl Model {
         if let Some(row) = self.rows.get_mut(&id) {
             row.verdict = verdict;
             row.who = who;
-            row.causes = causes;
+            row.causes = judged.causes;
             row.neighbours = evidence.neighbours.len();
             if !row.asked && row.evidence.status.is_some() && !has_body(&row.evidence) {
                 row.asked = true;
@@ -182,21 +181,16 @@ impl Model {
     pub(super) fn judge_if_waiting(
         &mut self,
         id: u32,
-        diagnose: Diagnose<'_>,
+        judge: Judge<'_>,
         effects: &mut Vec<Effect>,
     ) {
         let row = self.rows.get(&id);
         if row.is_some_and(|row| self.queue.contains(&row.stamp())) {
-            self.judge(id, diagnose, effects);
+            self.judge(id, judge, effects);
         }
     }
 
-    pub(super) fn judge_other(
-        &mut self,
-        id: u32,
-        diagnose: Diagnose<'_>,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn judge_other(&mut self, id: u32, judge: Judge<'_>, effects: &mut Vec<Effect>) {
         let Some(other) = self.others.get_mut(&id) else {
             return;
         };
@@ -208,8 +202,8 @@ impl Model {
         if self.broken.contains_key(&key) {
             return;
         }
-        let report = diagnose(&key, &other.evidence, self.lang);
-        if matches!(report.origin.who.side(), Side::Gateway | Side::Behind) {
+        let judged = judge(&key, &other.evidence, self.lang);
+        if matches!(judged.who.side(), Side::Gateway | Side::Behind) {
             self.promote(stamp, effects);
         } else {
             other.evidence = other.evidence.as_neighbour();
@@ -235,17 +229,6 @@ impl Model {
         let text = core::mem::take(&mut self.filter.text);
         self.filter.set(text, lang);
         self.arrange();
-    }
-}
-
-fn verdict(report: &Report) -> Verdict {
-    match report.diagnoses.first() {
-        Some(leading) => Verdict::Cause {
-            id: leading.cause,
-            title: leading.title.clone(),
-            percent: gatewhy_view::percent(leading.confidence),
-        },
-        None => Verdict::None,
     }
 }
 

@@ -46,8 +46,10 @@ const ROWS_GO: usize = 200;
 /// Navigations that the strip remembers.
 const NAVIGATIONS_AT_MOST: usize = 100;
 
-/// Diagnoses; given to [`update`], so that the panel can mark what is under way and a test can
-/// stand in for the engine.
+/// Says what a diagnosis comes to, which is all that a row shows; given to [`update`], so that the
+/// panel can mark what is under way and a test can stand in for the engine.
+pub(crate) type Judge<'a> = &'a dyn Fn(&str, &Evidence, Lang) -> gatewhy_core::Verdict;
+/// The same for the whole report, which is made when a row is opened.
 pub(crate) type Diagnose<'a> = &'a dyn Fn(&str, &Evidence, Lang) -> Report;
 
 /// One exchange as a host captured it, with a number that no other one has.
@@ -268,7 +270,7 @@ impl Model {
 }
 
 /// Changes the model by what happened and tells what is to be done about it.
-pub(crate) fn update(model: &mut Model, msg: Msg, diagnose: Diagnose<'_>) -> Vec<Effect> {
+pub(crate) fn update(model: &mut Model, msg: Msg, judge: Judge<'_>) -> Vec<Effect> {
     let mut effects = Vec::new();
     match msg {
         Msg::Met(exchange, source) => model.meet(exchange, source, &mut effects),
@@ -276,10 +278,10 @@ pub(crate) fn update(model: &mut Model, msg: Msg, diagnose: Diagnose<'_>) -> Vec
             exchange,
             source,
             any,
-        } => model.import(exchange, source, any, diagnose, &mut effects),
+        } => model.import(exchange, source, any, judge, &mut effects),
         Msg::LogRead(reading) => model.log_was_read(reading, &mut effects),
         Msg::Backlog(begins) => model.backlog(begins),
-        Msg::Diagnose(id) => model.judge(id, diagnose, &mut effects),
+        Msg::Diagnose(id) => model.judge(id, judge, &mut effects),
         Msg::Body(id, evidence, remarks) => model.body(id, evidence, remarks, &mut effects),
         Msg::Navigated(url, at) => model.navigated(&url, at, &mut effects),
         Msg::Speak(lang) => {
@@ -287,9 +289,9 @@ pub(crate) fn update(model: &mut Model, msg: Msg, diagnose: Diagnose<'_>) -> Vec
             effects.push(Effect::Everything);
         }
         Msg::Settings(settings) => model.set(settings, &mut effects),
-        Msg::Choose(id) => model.choose(id, diagnose, &mut effects),
-        Msg::Point(id) => model.point(id, diagnose, &mut effects),
-        Msg::Move(by) => model.step(by, diagnose, &mut effects),
+        Msg::Choose(id) => model.choose(id, judge, &mut effects),
+        Msg::Point(id) => model.point(id, judge, &mut effects),
+        Msg::Move(by) => model.step(by, judge, &mut effects),
         Msg::Clear => {
             model.clear();
             effects.extend([
@@ -342,23 +344,23 @@ pub(crate) fn update(model: &mut Model, msg: Msg, diagnose: Diagnose<'_>) -> Vec
 
 /// The choice of rows.
 impl Model {
-    fn choose(&mut self, id: Option<u32>, diagnose: Diagnose<'_>, effects: &mut Vec<Effect>) {
+    fn choose(&mut self, id: Option<u32>, judge: Judge<'_>, effects: &mut Vec<Effect>) {
         let id = id.filter(|id| self.rows.contains_key(id));
         if self.chosen == id {
             return;
         }
         if let Some(id) = id {
             self.point_only(id, effects);
-            self.judge_if_waiting(id, diagnose, effects);
+            self.judge_if_waiting(id, judge, effects);
         }
         self.chosen = id;
         effects.push(Effect::Detail);
     }
 
     /// Where a report is open, it follows the cursor.
-    fn point(&mut self, id: u32, diagnose: Diagnose<'_>, effects: &mut Vec<Effect>) {
+    fn point(&mut self, id: u32, judge: Judge<'_>, effects: &mut Vec<Effect>) {
         if self.chosen.is_some() {
-            self.choose(Some(id), diagnose, effects);
+            self.choose(Some(id), judge, effects);
         } else if self.rows.contains_key(&id) {
             self.point_only(id, effects);
         }
@@ -370,7 +372,7 @@ impl Model {
         effects.push(Effect::List);
     }
 
-    fn step(&mut self, by: isize, diagnose: Diagnose<'_>, effects: &mut Vec<Effect>) {
+    fn step(&mut self, by: isize, judge: Judge<'_>, effects: &mut Vec<Effect>) {
         let lines = self.order.lines();
         let Some(last) = lines.len().checked_sub(1) else {
             return;
@@ -382,7 +384,7 @@ impl Model {
             None => 0,
         };
         let id = lines[to];
-        self.point(id, diagnose, effects);
+        self.point(id, judge, effects);
     }
 
     fn filter_changed(&mut self, effects: &mut Vec<Effect>) {

@@ -65,6 +65,17 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    pub(super) fn of(judged: &gatewhy_core::Verdict) -> Self {
+        match judged.causes.first() {
+            Some(id) => Self::Cause {
+                id,
+                title: judged.title.clone(),
+                percent: gatewhy_view::percent(judged.confidence),
+            },
+            None => Self::None,
+        }
+    }
+
     /// The leading cause's id.
     pub(crate) fn cause(&self) -> Option<&'static str> {
         match self {

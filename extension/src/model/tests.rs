@@ -1,6 +1,6 @@
 //! The model, told of exchanges as browsers tell of them.
 
-use gatewhy_core::diagnose;
+use gatewhy_core::{diagnose, verdict};
 
 use super::near::NEIGHBOURS_AT_MOST;
 use super::place::key;
@@ -8,17 +8,21 @@ use super::*;
 
 const API: &str = "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets";
 
-fn engine(_: &str, evidence: &Evidence, lang: Lang) -> Report {
+fn engine(_: &str, evidence: &Evidence, lang: Lang) -> gatewhy_core::Verdict {
+    verdict(evidence, lang)
+}
+
+fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {
     diagnose(evidence, lang)
 }
 
 /// An engine that finds nothing, at once.
-fn quick(_: &str, _: &Evidence, lang: Lang) -> Report {
+fn quick(_: &str, _: &Evidence, lang: Lang) -> gatewhy_core::Verdict {
     let evidence = Evidence {
         status: Some(200),
         ..Evidence::default()
     };
-    diagnose(&evidence, lang)
+    verdict(&evidence, lang)
 }
 
 fn exchange(id: u32, method: &str, url: &str, status: Option<u16>) -> Exchange {
@@ -626,7 +630,9 @@ fn another_language_says_every_row_anew() {
 
 #[test]
 fn what_the_engine_broke_down_over_is_listed_and_not_tried_again() {
-    let never = |_: &str, _: &Evidence, _: Lang| -> Report { unreachable!("it is known to break") };
+    let never = |_: &str, _: &Evidence, _: Lang| -> gatewhy_core::Verdict {
+        unreachable!("it is known to break")
+    };
     let poison = (key(&refused(1).evidence), "panicked at a rule".to_owned());
     let mut model = Model::new(Lang::En, [poison]);
     let mut bare = refused(1);
@@ -637,7 +643,7 @@ fn what_the_engine_broke_down_over_is_listed_and_not_tried_again() {
         assert_eq!(model.next_work(&[1]), None);
         let row = model.row(1).expect("it is listed");
         assert_eq!(row.verdict, Verdict::Broken);
-        assert_eq!(model.report(row, &row.evidence, &never), None);
+        assert_eq!(model.report(row, &row.evidence, &report), None);
         assert_eq!(model.panic_over(row), Some("panicked at a rule"));
     }
 }
@@ -657,7 +663,7 @@ fn remarks_of_the_reader_are_notes_of_the_report() {
     tell(&mut model, event(exchange));
     let row = model.row(1).expect("it is listed");
     let whole = model.with_neighbours(row);
-    let report = model.report(row, &whole, &engine).expect("it is diagnosed");
+    let report = model.report(row, &whole, &report).expect("it is diagnosed");
     let note = report.notes.last().expect("there is one");
     assert!(note.text.contains("base64"), "{}", note.text);
 }
