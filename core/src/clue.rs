@@ -351,6 +351,12 @@ fn fact_in_words(place: &str, lang: Lang) -> String {
         "response.body" => text!(en: "The answer says this", ja: "応答にこうあります"),
         "log" => text!(en: "The log says this", ja: "ログにこうあります"),
         "url" => text!(en: "The URL shows it", ja: "URLからわかります"),
+        "net_error" | "curl_text" => {
+            text!(en: "The client says this", ja: "クライアントの出力にこうあります")
+        }
+        "response.headers.x-amzn-errortype" => {
+            text!(en: "The error is of this type", ja: "エラーの種類はこれです")
+        }
         _ => text!(en: "The evidence shows it", ja: "証拠からわかります"),
     };
     words.get(lang).to_owned()

@@ -71,10 +71,22 @@ pub(crate) fn of<'a>(facts: &Facts<'a>) -> Option<Denial<'a>> {
 }
 
 fn stated(text: &str) -> Option<Denial<'_>> {
-    let Some(found) = find_in(text, DENIED) else {
-        return tail_alone(text);
-    };
-    let at = text.find(found)?;
+    // An execution log may say “not authorized to perform this operation” first.
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| find_in(rest, DENIED)) {
+        let at = from + text.get(from..)?.find(found)?;
+        let stated = stated_at(text, at);
+        if stated.is_some() {
+            return stated;
+        }
+        from = at + found.len();
+    }
+    if from == 0 { tail_alone(text) } else { None }
+}
+
+/// The denial whose “not authorized to perform” stands there.
+fn stated_at(text: &str, at: usize) -> Option<Denial<'_>> {
+    let found = text.get(at..at + DENIED.len())?;
     let before = &text[..at];
     let start = before.rfind("User:").or_else(|| before.rfind("User"));
     let start = start.unwrap_or(at);

@@ -74,6 +74,19 @@ pub(crate) const BINARY: &[&str] = &[
     "application/gzip",
 ];
 
+/// An error object whose message is the Lambda service's own: it names no type where the function
+/// ended without an exception.
+pub(crate) fn is_lambdas_own_error(text: &str) -> bool {
+    text.contains("\"errorMessage\"")
+        && [
+            "Process exited before completing request",
+            "Task timed out after",
+            "Unable to import module",
+        ]
+        .iter()
+        .any(|words| text.contains(words))
+}
+
 impl Evidence {
     /// Whether anything says that this exchange failed: a status of 400 or more, a network error, a
     /// success that brought what no client can use, or, where no status is known, any text to
@@ -109,7 +122,8 @@ impl Evidence {
             && ["\"errorType\"", "\"stackTrace\"", "\"trace\""]
                 .iter()
                 .any(|member| body.contains(member));
-        threw || self.is_base64_of_a_binary()
+        let ended = body.starts_with('{') && is_lambdas_own_error(body);
+        threw || ended || self.is_base64_of_a_binary()
     }
 
     /// A body of nothing but letters of base64 under a content type that is none of text.

@@ -142,6 +142,15 @@ impl Host {
             self.form = HostForm::Local;
             return;
         }
+        if name.ends_with(".amazoncognito.com") {
+            self.form = HostForm::AwsService;
+            self.region = name
+                .split('.')
+                .rev()
+                .find(|label| is_region(label))
+                .map(ToOwned::to_owned);
+            return;
+        }
         if name.ends_with(".cloudfront.net") {
             self.form = HostForm::CloudFront;
             return;

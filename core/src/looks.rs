@@ -2,13 +2,14 @@
 
 use crate::auth::AuthKind;
 use crate::clue::Clue;
-use crate::evidence::Evidence;
+use crate::evidence::{self, Evidence};
 use crate::facts::{ApiKind, Facts};
 use crate::host::HostForm;
 use crate::logs::{Access, Field};
 use crate::look::{Look, find_in};
 use crate::message;
 use crate::origin::{Side, Who};
+use crate::routing;
 use crate::token;
 use crate::weights;
 
@@ -167,7 +168,8 @@ pub(crate) fn error_object(facts: &Facts<'_>) -> Look {
     const BESIDE: &[&str] = &["\"errorType\"", "\"stackTrace\"", "\"trace\""];
     for (text, place) in facts.texts() {
         let beside = BESIDE.iter().any(|member| text.contains(member));
-        if let Some(found) = find_in(text, "\"errorMessage\"").filter(|_| beside) {
+        let lambdas = beside || evidence::is_lambdas_own_error(text);
+        if let Some(found) = find_in(text, "\"errorMessage\"").filter(|_| lambdas) {
             return Look::seen(found, place);
         }
     }
@@ -228,6 +230,19 @@ pub(crate) fn service_denied_role(facts: &Facts<'_>) -> Look {
         seen @ Look::Seen(_) if behind => seen,
         Look::Unknown => Look::Unknown,
         _ => Look::Absent,
+    }
+}
+
+/// `$context.waf.error`, by its one known value or under the usual names of a JSON log's member.
+pub(crate) fn waf_call_failed(facts: &Facts<'_>) -> Look {
+    let said = routing::any_phrase(facts, &["WAF call got timed out", "WAF call timed out"]);
+    if matches!(said, Look::Seen(_)) {
+        return said;
+    }
+    let line = facts.log.access.as_ref();
+    match line.and_then(|line| line.get(Field::WafError)) {
+        Some(error) => Look::seen(error, "log"),
+        None => Look::Absent,
     }
 }
 

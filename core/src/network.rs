@@ -221,6 +221,7 @@ const WORDS: &[(Step, &[&str])] = &[
             "connect timeout",
             "ConnectTimeout",
             "CONNECT_TIMEOUT",
+            "Net::OpenTimeout",
             "ETIMEDOUT",
             "ERR_CONNECTION_TIMED_OUT",
             "ERR_TIMED_OUT",
@@ -303,6 +304,32 @@ fn failed_at(facts: &Facts<'_>, steps: &[Step]) -> Look {
 /// The name has no address.
 pub(crate) fn no_address(facts: &Facts<'_>) -> Look {
     failed_at(facts, &[Step::Name])
+}
+
+/// `getaddrinfo ENOTFOUND wss`.
+pub(crate) fn scheme_for_a_host(facts: &Facts<'_>) -> Look {
+    for text in [&facts.evidence.curl_text, &facts.evidence.net_error]
+        .into_iter()
+        .flatten()
+    {
+        for words in [
+            "ENOTFOUND ",
+            "Could not resolve host: ",
+            "Inaccessible host: `",
+        ] {
+            let Some(rest) = text.split(words).nth(1) else {
+                continue;
+            };
+            let end = rest
+                .find(|c: char| !c.is_ascii_alphanumeric())
+                .unwrap_or(rest.len());
+            let ends = !rest[end..].starts_with(['.', '-']);
+            if ends && ["wss", "ws", "https", "http"].contains(&&rest[..end]) {
+                return Look::seen(&rest[..end], "curl_text");
+            }
+        }
+    }
+    Look::Absent
 }
 
 /// The certificate is for another name.

@@ -80,8 +80,14 @@ pub(crate) fn is_connections(segment: &str) -> bool {
 /// The management API of a WebSocket API was called: by its URL, or as an SDK's error tells.
 pub(crate) fn connections_call(facts: &Facts<'_>) -> Look {
     if let Some(url) = &facts.url {
-        return if url.segments().any(is_connections) {
-            Look::seen(url.path, "url")
+        if url.segments().any(is_connections) {
+            return Look::seen(url.path, "url");
+        }
+        // Old SDKs name the host that they tried, and nothing behind it.
+        let host_alone =
+            facts.host_form() == Some(HostForm::BareExecuteApi) && url.segments().next().is_none();
+        return if host_alone {
+            any_phrase(facts, &["Inaccessible host", "UnknownEndpoint"])
         } else {
             Look::Absent
         };

@@ -5,7 +5,14 @@
 //! a usage plan's or stage's throttle; what tells it apart is that unrelated routes and APIs are
 //! refused in the same moment.
 
+use crate::clue::Clue;
 use crate::rule::prelude::*;
+
+/// `LimitExceededException` of `PostToConnection`.
+const CALLBACK: Clue = All(&[
+    Fact("url", routing::connections_call),
+    Any(&[ErrorType("LimitExceededException"), Status(429)]),
+]);
 
 pub(crate) static RULE: Rule = Rule {
     id: "account-throttle",
@@ -30,6 +37,7 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Answer("TooManyRequestsException", "Too Many Requests", 429),
             ResponseType("THROTTLED"),
+            CALLBACK,
             NetError("Unexpected server response: 429"),
             NetError("Unexpected response code: 429"),
         ])),
@@ -47,6 +55,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "同じセッションで、このAPIの複数のルートがスロットリングされています",
             },
         ),
+        Proves(
+            CALLBACK,
+            text! {
+                en: "@connections says this to too many calls, or while the client's buffer is full; no usage plan holds for it",
+                ja: "@connectionsの呼び出しが多すぎるか、クライアント側のバッファーがいっぱいのときの応答です。@connectionsに使用量プランは適用されません",
+            },
+        ),
         Suggests(
             All(&[Api(ApiKind::WebSocket), Status(429)]),
             text! {
@@ -62,7 +77,10 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
-            Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded"), Says("throttle limit exceeded"), Says("quota limit exceeded")]),
+            All(&[
+                Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded"), Says("throttle limit exceeded"), Says("quota limit exceeded")]),
+                Not(&Fact("url", routing::connections_call)),
+            ]),
             text! {
                 en: "A configured limit is named",
                 ja: "設定された上限が示されています",

@@ -89,7 +89,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
-            Fact("log", looks::log_names_a_failure),
+            All(&[Fact("log", looks::log_names_a_failure), Unsaid(&["statusCode should be an integer"])]),
             text! {
                 en: "The log names what failed behind OPTIONS",
                 ja: "ログに、OPTIONSの背後で失敗した処理が記録されています",

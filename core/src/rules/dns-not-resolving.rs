@@ -51,6 +51,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
+            Fact("curl_text", network::scheme_for_a_host),
+            text! {
+                en: "What was looked up is a scheme and no name: the address was put together wrongly",
+                ja: "名前解決の対象がホスト名ではなくスキームです。アドレスの組み立てに誤りがあります",
+            },
+        ),
+        Opposes(
             Fact("neighbours", host_answered),
             text! {
                 en: "The same host answered in this session",

@@ -5,9 +5,12 @@
 //! “Forbidden” that many other causes share. The handshake's request for a certificate, which
 //! `curl -v` prints, gives it away.
 
+use crate::logs::{Field, moment};
+use crate::look::find_in;
 use crate::looks;
 use crate::origin::Side;
 use crate::rule::prelude::*;
+use crate::sigv4::time;
 
 pub(crate) static RULE: Rule = Rule {
     id: "mtls-client-cert",
@@ -72,6 +75,20 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The log names the client's certificate as the reason",
                 ja: "ログに、クライアント証明書が理由として記録されています",
+            },
+        ),
+        Proves(
+            Fact("log", certificate_out_of_date),
+            text! {
+                en: "By the access log, the client's certificate was no longer valid when the request came",
+                ja: "アクセスログによれば、リクエストの時点でクライアント証明書の有効期限が切れています",
+            },
+        ),
+        Suggests(
+            Fact("log", certificate_in_log),
+            text! {
+                en: "The access log holds a client certificate, which only a mutual-TLS domain asks for",
+                ja: "アクセスログにクライアント証明書が記録されています。証明書を求めるのは相互TLSのドメインだけです",
             },
         ),
         Suggests(
@@ -275,6 +292,52 @@ fn refused_in_log(facts: &Facts<'_>) -> Look {
             "Access denied. Reason: self signed certificate",
         ],
     )
+}
+
+/// The value of an access log's member whose name holds `part`, as `$context.identity.clientCert.*`
+/// is called by most formats; `-` stands for none.
+fn of_certificate<'a>(facts: &Facts<'a>, part: &str) -> Option<&'a str> {
+    let log = facts.evidence.log.as_deref()?;
+    let mut rest = log;
+    while let Some(found) = find_in(rest, "clientCert") {
+        rest = rest.get(rest.find(found)? + found.len()..)?;
+        let (name, value) = rest.split_once(['"', '=', ':'])?;
+        let value = value.trim_start_matches(['"', '=', ':', ' ']);
+        let value = value.split(['"', '\n']).next().unwrap_or(value).trim();
+        if find_in(name, part).is_some() && !matches!(value, "" | "-" | "-," | ",") {
+            return Some(value);
+        }
+    }
+    None
+}
+
+fn certificate_in_log(facts: &Facts<'_>) -> Look {
+    let told = ["pem", "subject", "issuer", "serial", "validity"]
+        .iter()
+        .find_map(|part| of_certificate(facts, part));
+    match told {
+        Some(value) => Look::seen(value, "log"),
+        None => Look::Absent,
+    }
+}
+
+/// `$context.identity.clientCert.validity.notAfter`, as in `Aug  5 00:28:21 2120 GMT`, against the
+/// time of the request.
+fn certificate_out_of_date(facts: &Facts<'_>) -> Look {
+    let ended = of_certificate(facts, "notAfter").and_then(|value| {
+        let mut words = value.split_ascii_whitespace();
+        let (month, day, clock) = (words.next()?, words.next()?, words.next()?);
+        let year = words.next()?;
+        let at = time::http_date(&alloc::format!("Thu, {day} {month} {year} {clock}"))?;
+        Some((value, at))
+    });
+    let line = facts.log.access.as_ref();
+    let told = line.and_then(|line| line.get(Field::Time));
+    let asked = told.or(facts.evidence.started.as_deref()).and_then(moment::parse);
+    match (ended, asked) {
+        (Some((value, ended)), Some(asked)) if ended * 1_000 < asked => Look::seen(value, "log"),
+        _ => Look::Absent,
+    }
 }
 
 fn domain_answers(facts: &Facts<'_>) -> Look {

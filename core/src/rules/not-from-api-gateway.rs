@@ -111,6 +111,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "API Gatewayが付けるヘッダーが応答に一つもありません",
             },
         ),
+        Suggests(
+            Fact("response.body", foreign_words),
+            text! {
+                en: "The words are those of {speaker}, and nothing that was captured is API Gateway's",
+                ja: "{speaker}の文面で、取得できた範囲にAPI Gatewayを示すものはありません",
+            },
+        ),
         Opposes(
             Fact("response.headers.location", edge_redirect),
             text! {
@@ -675,8 +682,23 @@ fn emulated(facts: &Facts<'_>) -> Look {
     }
 }
 
-/// A whole answer without the gateway's headers from a host that is the gateway's own.
+/// Somebody else's mark, and headers among which none is the gateway's.
 fn unsigned_answer(facts: &Facts<'_>) -> Look {
+    if facts.evidence.response_headers.iter().next().is_none() {
+        return Look::Absent;
+    }
+    likely_foreign(facts)
+}
+
+/// Somebody else's words, and no headers captured.
+fn foreign_words(facts: &Facts<'_>) -> Look {
+    if facts.evidence.response_headers.iter().next().is_some() {
+        return Look::Absent;
+    }
+    likely_foreign(facts)
+}
+
+fn likely_foreign(facts: &Facts<'_>) -> Look {
     let is_likely = (LIKELY..SURE).contains(&facts.origin.percent);
     if facts.origin.who.side() == Side::Foreign && is_likely {
         facts.origin.look()

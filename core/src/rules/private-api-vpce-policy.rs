@@ -247,7 +247,12 @@ fn denied_by_policy(facts: &Facts<'_>) -> Look {
 
 /// A withheld body: the error type, and a host that only private APIs have.
 fn denied_on_private_host(facts: &Facts<'_>) -> Look {
-    let denied = ErrorType("AccessDeniedException").look(facts);
+    // Until 2025 endpoints with a policy of their own took every Authorization value for SigV4.
+    let denied = Any(&[
+        ErrorType("AccessDeniedException"),
+        All(&[ErrorType("IncompleteSignatureException"), Auth(AuthKind::Token)]),
+    ])
+    .look(facts);
     let told = facts.message.is_some();
     if told || !matches!(private_host(facts), Look::Seen(_)) {
         return Look::Absent;

@@ -76,7 +76,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
-            Any(&[Says("Could not parse request body into json"), Says("Invalid JSON in request body"), Message("Request Too Long"), Message("Unsupported Media Type")]),
+            Any(&[Says("Could not parse request body into json"), Says("Invalid JSON in request body"), Says("Invalid connectionId"), Message("Request Too Long"), Message("Unsupported Media Type")]),
             text! {
                 en: "The answer names something else about the request",
                 ja: "応答は、リクエストの別の問題を示しています",

@@ -108,6 +108,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "VPCエンドポイント経由の呼び出しであり、エンドポイントポリシーによる拒否の可能性もあります",
             },
         ),
+        Opposes(
+            Fact("response.body", denial::something_denies),
+            text! {
+                en: "The refusal speaks of a statement that denies, not of one that is missing",
+                ja: "許可がないためではなく、拒否するステートメントによる拒否とあります",
+            },
+        ),
         Doubts(
             Auth(AuthKind::Token),
             text! {

@@ -40,7 +40,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "権限が不足しており、統合はステージ変数を使っています",
             },
         ),
-        Suggests(
+        Proves(
             All(&[Fact("log", qualified_function), Says("Invalid permissions on Lambda function")]),
             text! {
                 en: "The log calls the function by an alias or a version",

@@ -73,7 +73,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
-            Url("@connections"),
+            Fact("url", routing::connections_call),
             text! {
                 en: "The callback of a WebSocket API has limits of its own",
                 ja: "WebSocket APIのコールバックには別の上限があります",

@@ -125,6 +125,13 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "アクセスログによれば、AWS WAFはリクエストを許可しています",
             },
         ),
+        Opposes(
+            All(&[Fact("log", looks::waf_call_failed), Not(&Log("WAF_BLOCK"))]),
+            text! {
+                en: "The log holds an error of the WAF call, so no rule came to a verdict",
+                ja: "ログにWAFの呼び出しエラーがあり、ルールによる判定は行われていません",
+            },
+        ),
         Doubts(
             Fact("response.body", looks::maybe_reworded_403),
             text! {

@@ -4,7 +4,7 @@
 //! caller this looks like any block or like an internal error; only the access log's WAF variables
 //! tell it apart. It passes by itself, which a block does not.
 
-use crate::logs::Field;
+use crate::looks;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -27,9 +27,9 @@ pub(crate) static RULE: Rule = Rule {
              アクセスログの$context.waf.errorと$context.waf.statusに、その内容が記録されます。",
     },
     signals: &[
-        Requires(Fact("log", named)),
+        Requires(Fact("log", looks::waf_call_failed)),
         Proves(
-            Fact("log", named),
+            Fact("log", looks::waf_call_failed),
             text! {
                 en: "The access log holds an error of the WAF call",
                 ja: "アクセスログにWAFの呼び出しエラーが記録されています",
@@ -98,18 +98,3 @@ pub(crate) static RULE: Rule = Rule {
     ],
     links: &[links::CONTROL_ACCESS_AWS_WAF, links::MAPPING_TEMPLATE_REFERENCE],
 };
-
-/// `$context.waf.error`, by its one known value or under the usual names of a JSON log's member.
-fn named(facts: &Facts<'_>) -> Look {
-    let said = routing::any_phrase(facts, &["WAF call got timed out", "WAF call timed out"]);
-    if matches!(said, Look::Seen(_)) {
-        return said;
-    }
-    let Some(line) = &facts.log.access else {
-        return Look::missing(facts.evidence.log.is_some());
-    };
-    match line.get(Field::WafError) {
-        Some(error) => Look::seen(error, "log"),
-        None => Look::Absent,
-    }
-}

@@ -31,6 +31,7 @@ pub(crate) static RULE: Rule = Rule {
             ErrorType("GoneException"),
             Status(410),
             Fact("curl_text", said_410),
+            Fact("curl_text", no_such_id),
         ])),
         Proves(
             ErrorType("GoneException"),
@@ -51,6 +52,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "An SDK reports a 410 that it has no name for",
                 ja: "SDKが名前のない410エラーを報告しています",
+            },
+        ),
+        Proves(
+            Fact("curl_text", no_such_id),
+            text! {
+                en: "@connections does not take this for the id of a connection at all",
+                ja: "@connectionsは、この値を接続IDとして認識していません",
             },
         ),
         Opposes(
@@ -113,6 +121,19 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     fixes: &[
+        Fix::new(
+            Owner,
+            Form::Text,
+            text! {
+                en: "Send to the id that API Gateway gave out",
+                ja: "API Gatewayが発行した接続IDに送る",
+            },
+            text! {
+                en: "Store event.requestContext.connectionId as it is, with the “=” at its end, and pass exactly that: an SDK encodes it for the URL by itself. A user's name or a socket's id of your own is none.",
+                ja: "event.requestContext.connectionIdを末尾の「=」も含めてそのまま保存し、その値を渡してください。URLエンコードはSDKが行います。ユーザー名や独自のソケットIDは使えません。",
+            },
+        )
+        .when(Fact("curl_text", no_such_id)),
         Fix::new(
             Owner,
             Form::Text,
@@ -187,7 +208,16 @@ fn said_410(facts: &Facts<'_>) -> Look {
     )
 }
 
+/// What `@connections` says with 400 to an id that it never gave out: one that was cut, encoded
+/// twice or invented.
+fn no_such_id(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, &["Invalid connectionId"])
+}
+
 fn another_error(facts: &Facts<'_>) -> Look {
+    if no_such_id(facts).is_seen() {
+        return Look::Absent;
+    }
     let other = facts
         .error_types
         .iter()

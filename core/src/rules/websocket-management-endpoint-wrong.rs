@@ -5,6 +5,7 @@
 //! domain without one. A stage that is missing or written twice, `wss://` and another region all
 //! end in a refusal that is mistaken for missing permissions, or in a name that does not resolve.
 
+use crate::network;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -35,7 +36,7 @@ pub(crate) static RULE: Rule = Rule {
             ErrorType("NotFoundException"),
             Status(404),
             ErrorType("NotFoundException"),
-            Fact("curl_text", scheme_for_a_host),
+            Fact("curl_text", network::scheme_for_a_host),
         ])),
         Proves(
             Fact("url", malformed),
@@ -45,7 +46,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            Fact("curl_text", scheme_for_a_host),
+            Fact("curl_text", network::scheme_for_a_host),
             text! {
                 en: "The client looked a scheme up as if it were a host: the endpoint was given with a second one, or with wss://",
                 ja: "クライアントがスキームをホスト名として名前解決しています。エンドポイントにスキームが二重に付いているか、wss://が指定されています",
@@ -178,21 +179,6 @@ pub(crate) static RULE: Rule = Rule {
     ],
     links: &[links::HOW_TO_CALL_WEBSOCKET_API_CONNECTIONS, links::WEBSOCKET_CONTROL_ACCESS_IAM],
 };
-
-/// `getaddrinfo ENOTFOUND wss`.
-fn scheme_for_a_host(facts: &Facts<'_>) -> Look {
-    for text in [&facts.evidence.curl_text, &facts.evidence.net_error].into_iter().flatten() {
-        for words in ["ENOTFOUND ", "Could not resolve host: ", "Inaccessible host: `"] {
-            let Some(rest) = text.split(words).nth(1) else { continue };
-            let end = rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len());
-            let ends = !rest[end..].starts_with(['.', '-']);
-            if ends && ["wss", "ws", "https", "http"].contains(&&rest[..end]) {
-                return Look::seen(&rest[..end], "curl_text");
-            }
-        }
-    }
-    Look::Absent
-}
 
 fn malformed(facts: &Facts<'_>) -> Look {
     let (Some(url), Some(host)) = (&facts.url, &facts.host) else {
