@@ -162,6 +162,21 @@ fn holds_frame(facts: &Facts<'_>) -> bool {
         .any(|(text, _)| text.contains("\"connectionId\""))
 }
 
+/// “Missing Authentication Token” from a local host, without the gateway's headers: an emulator such
+/// as `sam local start-api` has no such path or method.
+pub(crate) fn emulated_miss(facts: &Facts<'_>) -> Look {
+    let signed = ["x-amz-apigw-id", "apigw-requestid", "x-amzn-errortype"]
+        .iter()
+        .any(|name| facts.evidence.response_headers.has(name));
+    if facts.host_form() != Some(HostForm::Local) || signed {
+        return Look::Absent;
+    }
+    match Clue::Message("Missing Authentication Token").look(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
+}
+
 /// The object that Lambda gives in the place of a result when the function threw: `errorMessage`
 /// with `errorType`, `stackTrace` or `trace` beside it.
 pub(crate) fn error_object(facts: &Facts<'_>) -> Look {

@@ -22,6 +22,7 @@ use marks::Found;
 pub fn who_answered(facts: &Facts<'_>) -> Origin {
     let mark = marks::find(facts);
     gateway::waf(facts)
+        .or_else(|| emulator(facts))
         .or_else(|| by_mark(facts, mark.as_ref()))
         .or_else(|| nobody::nobody(facts))
         .or_else(|| by_host(facts))
@@ -119,6 +120,26 @@ fn by_mark(facts: &Facts<'_>, mark: Option<&Found>) -> Option<Origin> {
         () => (Who::Integration, 75),
     };
     Some(left_by(found.clone(), who, percent))
+}
+
+/// `sam local start-api` and its kin say on this machine what only API Gateway says elsewhere; so
+/// the gateway's own causes hold, for the template that the emulator reads.
+fn emulator(facts: &Facts<'_>) -> Option<Origin> {
+    if !matches!(looks::emulated_miss(facts), Look::Seen(_)) {
+        return None;
+    }
+    let (message, place) = facts.message.as_ref()?;
+    let says = text!(
+        en: "The host is on this machine, and the words are API Gateway's, as an emulator repeats them",
+        ja: "手元のマシンのホストが、API Gatewayの文面で応答しています。エミュレーターの応答です"
+    );
+    Some(Origin::one(
+        Who::Other,
+        EITHER_SIDE,
+        says,
+        message.raw,
+        place,
+    ))
 }
 
 /// Hosts at which nobody but their own service answers.

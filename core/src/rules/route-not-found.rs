@@ -8,11 +8,21 @@
 //! Close misses are the common ones: another verb, a slash at the end, another letter case, a
 //! greedy `{proxy+}` that does not serve its own parent. What worked in the same session tells.
 
+use crate::clue::Clue;
 use crate::looks;
 use crate::origin::Side;
 use crate::routing;
 use crate::rule::prelude::*;
 use crate::sigv4;
+
+/// What has no REST API in AWS to look at.
+const NOT_REST: Clue = Any(&[
+    Api(ApiKind::Http),
+    Api(ApiKind::WebSocket),
+    Fact("url", looks::emulated_miss),
+]);
+
+const HTTP_API: Clue = All(&[Api(ApiKind::Http), Not(&Fact("url", looks::emulated_miss))]);
 
 pub(crate) static RULE: Rule = Rule {
     id: "route-not-found",
@@ -200,6 +210,23 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[
         Check {
             title: text! {
+                en: "See which paths and methods the emulator serves",
+                ja: "エミュレーターが提供しているパスとメソッドを確認する",
+            },
+            command: Text::same("sam local start-api 2>&1 | grep Mounting"),
+            if_so: text! {
+                en: "If a line mounts {path} with {method}, compare it letter by letter: the emulator has no stage, and a slash at the end counts.",
+                ja: "{path}が{method}でMountingの行にあれば、一文字ずつ比べてください。エミュレーターのURLにステージはなく、末尾のスラッシュも区別されます。",
+            },
+            if_not: text! {
+                en: "If none does, the template has no event of this path and method for the function.",
+                ja: "なければ、このパスとメソッドのイベントがテンプレートの関数に定義されていません。",
+            },
+            separates: &["not-from-api-gateway"],
+            when: Some(Fact("url", looks::emulated_miss)),
+        },
+        Check {
+            title: text! {
                 en: "See whether the path and the method are part of the API",
                 ja: "パスとメソッドがAPIに存在するか確認する",
             },
@@ -215,7 +242,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "一覧になければルートが存在しません。呼び出しを直すか、メソッドを追加してください。",
             },
             separates: &["missing-auth-on-iam-route"],
-            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+            when: Some(Not(&NOT_REST)),
         },
         Check {
             title: text! {
@@ -234,7 +261,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "なければルートが存在しません。$defaultステージやカスタムドメインでは、先頭のステージ名は余分です。",
             },
             separates: &["default-endpoint-disabled", "stage-not-found"],
-            when: Some(Api(ApiKind::Http)),
+            when: Some(HTTP_API),
         },
         Check {
             title: text! {
@@ -253,7 +280,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "含まれていれば、パスを一文字ずつ比べてください。大文字と小文字、末尾のスラッシュも区別されます。",
             },
             separates: &["bearer-token-on-missing-route"],
-            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+            when: Some(Not(&NOT_REST)),
         },
         Check {
             title: text! {
@@ -291,6 +318,19 @@ pub(crate) static RULE: Rule = Rule {
             when: Some(Fact("neighbours", nearest_is_known)),
         },
         Fix {
+            who: Owner,
+            title: text! {
+                en: "Give the function an event of this path and method",
+                ja: "関数にこのパスとメソッドのイベントを定義する",
+            },
+            form: Form::Sam,
+            text: Text::same(
+                "Events:\n  Call:\n    Type: Api\n    Properties: { Path: '<resource-path>', Method: {method} }\n",
+            ),
+            redeploy: false,
+            when: Some(Fact("url", looks::emulated_miss)),
+        },
+        Fix {
             who: Caller,
             title: text! {
                 en: "Call a path and a method that the API has",
@@ -302,7 +342,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "{method} {path}をAPIの仕様と比べてください。ステージ、パスの順で、大文字と小文字も一致している必要があります。",
             },
             redeploy: false,
-            when: None,
+            when: Some(Not(&Fact("url", looks::emulated_miss))),
         },
         Fix {
             who: Owner,
@@ -315,7 +355,7 @@ pub(crate) static RULE: Rule = Rule {
                 "aws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}",
             ),
             redeploy: true,
-            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+            when: Some(Not(&NOT_REST)),
         },
         Fix {
             who: Owner,
@@ -329,7 +369,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "API Gateway > API > {api} > リソース > APIをデプロイ > ステージ: {stage} > デプロイ",
             },
             redeploy: true,
-            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+            when: Some(Not(&NOT_REST)),
         },
         Fix {
             who: Owner,
@@ -342,7 +382,7 @@ pub(crate) static RULE: Rule = Rule {
                 "aws apigatewayv2 create-route --api-id {api} --region {region} --route-key \"{method} {path}\" --target integrations/<integration-id>",
             ),
             redeploy: false,
-            when: Some(Api(ApiKind::Http)),
+            when: Some(HTTP_API),
         },
         Fix {
             who: Owner,
@@ -381,7 +421,7 @@ pub(crate) static RULE: Rule = Rule {
                 "resource \"aws_api_gateway_deployment\" \"this\" {\n  rest_api_id = \"{api}\"\n\n  triggers = {\n    redeployment = sha1(jsonencode(aws_api_gateway_rest_api.this.body))\n  }\n\n  lifecycle {\n    create_before_destroy = true\n  }\n}",
             ),
             redeploy: true,
-            when: Some(Not(&Any(&[Api(ApiKind::Http), Api(ApiKind::WebSocket)]))),
+            when: Some(Not(&NOT_REST)),
         },
     ],
     links: &[links::HOW_TO_CALL_API, links::REPOST_AUTHENTICATION_TOKEN_ERRORS],
