@@ -12,7 +12,7 @@ use crate::facts::Facts;
 use crate::look::{Look, Quote};
 use crate::looks;
 use crate::notes;
-use crate::origin::Side;
+use crate::origin::{Side, Who};
 use crate::redact;
 use crate::report::{CorsPart, CorsStep};
 use crate::rule::Rule;
@@ -54,7 +54,11 @@ pub(crate) fn story(facts: &Facts<'_>, leading: &Rule, lang: Lang) -> Option<Sto
     let mut answer = step(
         CorsPart::Answer,
         status < 400,
-        ANSWER,
+        if who == Who::Unknown {
+            ANSWER_OF_SOMEBODY
+        } else {
+            ANSWER
+        },
         answered(facts),
         lang,
     );
@@ -154,6 +158,10 @@ const NEVER_SENT: Text = text! {
 const ANSWER: Text = text! {
     en: "The request was sent. The real answer is {status}, from {who}.",
     ja: "リクエストは送信されました。実際の応答は{who}からの{status}です。",
+};
+const ANSWER_OF_SOMEBODY: Text = text! {
+    en: "The request was sent. The real answer is {status}; who gave it is not known.",
+    ja: "リクエストは送信されました。実際の応答は{status}ですが、どこが返したかはわかりません。",
 };
 const UNREAD: Text = text! {
     en: "The answer does not carry Access-Control-Allow-Origin, so the browser keeps it from the page, which sees only “Failed to fetch” or a CORS error.",

@@ -325,6 +325,42 @@ pub(crate) fn set_values(facts: &Facts<'_>, values: &mut Values) {
     );
 }
 
+/// The integration's role, and what a service behind the gateway refused it: “User: (role's session)
+/// is not authorized to perform: sqs:SendMessage on resource: (ARN)”.
+pub(crate) fn set_service_values(facts: &Facts<'_>, values: &mut Values) {
+    const ASSUMED: &str = "assume the provided role ";
+    const DOES: &str = "is not authorized to perform: ";
+    let word = |text: &'_ str| {
+        let end = text.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\\' | '<' | ','));
+        let word = text.get(..end.unwrap_or(text.len())).unwrap_or(text);
+        alloc::string::String::from(word.trim_end_matches('.'))
+    };
+    for (text, _) in facts.texts() {
+        let role = text.split_once(ASSUMED).map(|(_, role)| word(role));
+        if let Some((_, name)) = role.as_deref().and_then(|role| role.rsplit_once('/')) {
+            values.set("integration_role", name);
+        }
+        let Some((who, what)) = text.split_once(DOES) else {
+            continue;
+        };
+        let action = word(what);
+        if action.starts_with("execute-api:") || !action.contains(':') {
+            continue;
+        }
+        let role = who.rsplit_once(":assumed-role/").map(|(_, rest)| rest);
+        if let Some((name, _)) = role.and_then(|rest| rest.split_once('/')) {
+            values.set("integration_role", name);
+        }
+        values.set("denied_action", action);
+        if let Some((_, resource)) = what.split_once("on resource: ") {
+            let resource = word(resource);
+            if resource.starts_with("arn:") {
+                values.set("denied_resource", resource);
+            }
+        }
+    }
+}
+
 fn looked(facts: &Facts<'_>, fits: impl Fn(&Denial<'_>) -> bool) -> Look {
     match of(facts) {
         Some(denial) if fits(&denial) => Look::seen(denial.quote, denial.place),

@@ -236,15 +236,15 @@ fn diagnosis(standing: &Standing, rivals: &[&str], facts: &Facts<'_>, lang: Lang
     }
 }
 
-/// What was seen, each observation once: a requirement whose very bytes another clue interprets is
-/// told in that clue's words.
+/// What was seen, each observation once: a requirement whose very bytes another clue interprets in
+/// the cause's favour is told in that clue's words.
 fn trail(standing: &Standing, facts: &Facts<'_>, lang: Lang) -> Vec<EvidenceItem> {
     let steps = &standing.trail;
     let retold = |step: &Step| {
         step.says.is_none()
             && steps
                 .iter()
-                .any(|other| other.says.is_some() && other.quote == step.quote)
+                .any(|other| other.says.is_some() && other.speaks_for && other.quote == step.quote)
     };
     steps
         .iter()

@@ -177,6 +177,15 @@ pub(crate) fn emulated_miss(facts: &Facts<'_>) -> Look {
     }
 }
 
+/// An HTTP API, where that is known, and no doubt where it is not: what holds for REST APIs only is
+/// then said, and what holds for HTTP APIs only is not.
+pub(crate) fn surely_http(facts: &Facts<'_>) -> Look {
+    match Clue::Api(ApiKind::Http).look(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
+}
+
 /// The object that Lambda gives in the place of a result when the function threw: `errorMessage`
 /// with `errorType`, `stackTrace` or `trace` beside it.
 pub(crate) fn error_object(facts: &Facts<'_>) -> Look {

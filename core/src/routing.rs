@@ -317,6 +317,30 @@ pub(crate) fn any_phrase(facts: &Facts<'_>, phrases: &[&str]) -> Look {
     found.unwrap_or(Look::Absent)
 }
 
+/// What `get-rest-api` prints, pasted along.
+pub(crate) fn says_private(facts: &Facts<'_>) -> Look {
+    let settings = any_phrase(
+        facts,
+        &[
+            "endpointConfiguration",
+            "endpoint_configuration",
+            "endpointType",
+            "endpoint type",
+            "\"types\"",
+        ],
+    );
+    // The constant, which is written in capitals everywhere.
+    let shown = facts
+        .texts()
+        .find(|(text, _)| text.contains("PRIVATE"))
+        .map_or(Look::Absent, |(_, place)| Look::seen("PRIVATE", place));
+    if matches!(settings, Look::Seen(_)) {
+        shown
+    } else {
+        Look::Absent
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

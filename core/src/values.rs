@@ -106,6 +106,7 @@ pub(crate) fn of(facts: &Facts<'_>) -> Values {
     }
     set_logged_url(facts, &mut values);
     denial::set_values(facts, &mut values);
+    denial::set_service_values(facts, &mut values);
     sigv4::set_values(facts, &mut values);
     tokens::set_values(facts, &mut values);
     keys::set_values(facts, &mut values);

@@ -222,7 +222,7 @@ pub fn place(place: &str, lang: Lang) -> String {
         "net_error" => text!(en: "network error", ja: "ネットワークエラー"),
         "curl_text" => text!(en: "client's output", ja: "クライアントの出力"),
         "neighbours" => text!(en: "another request", ja: "別のリクエスト"),
-        "time_ms" => text!(en: "duration", ja: "所要時間"),
+        "time_ms" => text!(en: "duration in ms", ja: "所要時間（ミリ秒）"),
         other => return other.into(),
     };
     words.get(lang).into()

@@ -6,6 +6,7 @@
 //! refused in the same moment.
 
 use crate::clue::Clue;
+use crate::looks;
 use crate::rule::prelude::*;
 
 /// `LimitExceededException` of `PostToConnection`.
@@ -103,7 +104,25 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "どちらかに小さいレートがあれば、達したのはその上限です。",
             },
         )
-        .separates(&["usage-plan-throttle-or-quota"]),
+        .separates(&["usage-plan-throttle-or-quota"])
+        .when(Not(&Fact("response.headers", looks::surely_http))),
+        Check::new(
+            text! {
+                en: "See the account's limit, and what is set below it",
+                ja: "アカウントの上限と、その下の設定を確認する",
+            },
+            Text::same("aws apigateway get-account --region {region} --query throttleSettings; aws apigatewayv2 get-stages --api-id {api} --region {region} --query \"Items[].[StageName, DefaultRouteSettings, RouteSettings]\""),
+            text! {
+                en: "If neither the stage nor a route sets a rate, only the account's is left.",
+                ja: "ステージにもルートにもレートの設定がなければ、残るのはアカウントの上限だけです。",
+            },
+            text! {
+                en: "If one of them sets a smaller rate, that one was reached.",
+                ja: "どちらかに小さいレートがあれば、達したのはその上限です。",
+            },
+        )
+        .separates(&["usage-plan-throttle-or-quota"])
+        .when(Fact("response.headers", looks::surely_http)),
         Check::new(
             text! {
                 en: "Count the requests of all APIs of the region",

@@ -181,6 +181,23 @@ pub(crate) static RULE: Rule = Rule {
         .when(Not(&Api(ApiKind::Http))),
         Check::new(
             text! {
+                en: "See which answer the HTTP API expects",
+                ja: "HTTP APIが期待する応答の形式を確認する",
+            },
+            Text::same("aws apigatewayv2 get-authorizers --api-id {api} --region {region} --query \"Items[].[Name, AuthorizerPayloadFormatVersion, EnableSimpleResponses]\" --output table"),
+            text! {
+                en: "With version 2.0 and simple responses on, the function must return {\"isAuthorized\": true} or false; with them off, or with 1.0, a policy with principalId.",
+                ja: "バージョン2.0でシンプルレスポンスが有効なら{\"isAuthorized\": true}またはfalseを、無効または1.0ならprincipalIdを含むポリシーを返す必要があります。",
+            },
+            text! {
+                en: "If the function does return that, look for a path of its code that returns nothing, or a context value that is an object.",
+                ja: "その形式で返していれば、何も返さない分岐や、contextの値がオブジェクトになっている箇所がないか調べてください。",
+            },
+        )
+        .separates(&["lambda-permission-missing", "lambda-runtime-error"])
+        .when(Fact("log", wrong_shape)),
+        Check::new(
+            text! {
                 en: "See who may invoke the authorizer's function",
                 ja: "オーソライザーの関数を呼び出せるのは誰か確認する",
             },
@@ -201,11 +218,22 @@ pub(crate) static RULE: Rule = Rule {
             Owner,
             Form::Cli,
             text! {
+                en: "Let the HTTP API take the simple response that the function returns",
+                ja: "関数が返すシンプルレスポンスをHTTP APIが受け取るようにする",
+            },
+            Text::same("aws apigatewayv2 update-authorizer --api-id {api} --authorizer-id {authorizer} --region {region} --authorizer-payload-format-version 2.0 --enable-simple-responses"),
+        )
+        .when(Fact("log", wrong_shape)),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
                 en: "Let API Gateway invoke the authorizer's function",
                 ja: "API Gatewayにオーソライザーの関数の呼び出しを許可する",
             },
             Text::same("aws lambda add-permission --function-name {authorizer_function} --statement-id apigateway-authorizer --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:{partition}:execute-api:{region}:{account}:{api}/authorizers/{authorizer}\" --region {region}"),
-        ),
+        )
+        .when(Not(&Fact("log", wrong_shape))),
         Fix::new(
             Owner,
             Form::Cli,
@@ -339,4 +367,9 @@ fn nothing_logged(facts: &Facts<'_>) -> Look {
         Some(log) if log.contains("Execution failed") => Look::Absent,
         _ => Look::seen("", "log"),
     }
+}
+
+/// An HTTP API's word for an authorizer whose answer has another form than it was told to expect.
+fn wrong_shape(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, &["match the format that API Gateway expects"])
 }

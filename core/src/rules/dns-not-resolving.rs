@@ -51,6 +51,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Opposes(
+            Fact("curl_text", routing::says_private),
+            text! {
+                en: "The API's settings say PRIVATE, and such a name has an address only inside its VPC",
+                ja: "APIの設定にPRIVATEと示されています。その名前を解決できるのはVPCの中だけです",
+            },
+        ),
+        Opposes(
             Fact("curl_text", network::scheme_for_a_host),
             text! {
                 en: "What was looked up is a scheme and no name: the address was put together wrongly",

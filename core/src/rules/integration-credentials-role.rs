@@ -22,10 +22,10 @@ pub(crate) static RULE: Rule = Rule {
     why: text! {
         en: "An integration with an AWS service calls it under the IAM role that is set as its credentials. \
              API Gateway must be able to assume the role (its trust policy names apigateway.amazonaws.com), and the role must allow the action on the resource. \
-             If either is missing, nothing reaches the service and the client sees 500.",
+             Without the trust, nothing reaches the service and the client sees 500; without the permission, the service refuses, and its denial comes back as the integration maps it.",
         ja: "AWSサービス統合は、認証情報として設定したIAMロールでサービスを呼び出します。\
              API Gatewayがそのロールを引き受けられること（信頼ポリシーにapigateway.amazonaws.comがあること）と、ロールがそのリソースへのアクションを許可していることの両方が必要です。\
-             どちらかが欠けるとサービスには届かず、クライアントには500が返ります。",
+             信頼ポリシーが不足しているとサービスには届かず500になり、許可が不足しているとサービスの拒否が統合のマッピングに従って返ります。",
     },
     signals: &[
         Requires(Any(&[
@@ -81,10 +81,27 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[
         Check::new(
             text! {
+                en: "Ask IAM whether the role may do this",
+                ja: "ロールにこのアクションが許可されているかIAMで確認する",
+            },
+            Text::same("aws iam simulate-principal-policy --policy-source-arn arn:{partition}:iam::{account}:role/{integration_role} --action-names {denied_action} --resource-arns {denied_resource} --query \"EvaluationResults[].[EvalActionName, EvalDecision]\" --output text"),
+            text! {
+                en: "If it says implicitDeny, the role lacks the permission; if explicitDeny, a statement takes it away.",
+                ja: "implicitDenyであればロールに許可がなく、explicitDenyであれば拒否するステートメントがあります。",
+            },
+            text! {
+                en: "If it says allowed, the resource's own policy, its key's policy or an SCP refuses.",
+                ja: "allowedであれば、リソース側のポリシー、KMSキーのポリシー、SCPのいずれかが拒否しています。",
+            },
+        )
+        .separates(&["integration-config-error", "lambda-permission-missing", "integration-no-response-mapping"])
+        .when(Fact("response.body", role_was_assumed)),
+        Check::new(
+            text! {
                 en: "Read the role's trust policy",
                 ja: "ロールの信頼ポリシーを確認する",
             },
-            Text::same("aws iam get-role --role-name <integration-role-name> --query Role.AssumeRolePolicyDocument"),
+            Text::same("aws iam get-role --role-name {integration_role} --query Role.AssumeRolePolicyDocument"),
             text! {
                 en: "If apigateway.amazonaws.com is the principal of sts:AssumeRole, the trust is right: look at what the role allows.",
                 ja: "sts:AssumeRoleのプリンシパルがapigateway.amazonaws.comなら信頼ポリシーは正しいので、ロールの許可内容を確認してください。",
@@ -94,9 +111,22 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "そうでなければ追加してください。",
             },
         )
-        .separates(&["integration-config-error", "lambda-permission-missing", "integration-no-response-mapping"]),
+        .separates(&["integration-config-error", "lambda-permission-missing", "integration-no-response-mapping"])
+        .when(Not(&Fact("response.body", role_was_assumed))),
     ],
     fixes: &[
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Allow the role what the integration does",
+                ja: "統合が実行するアクションをロールに許可する",
+            },
+            Text::same(
+                "aws iam put-role-policy --role-name {integration_role} --policy-name call-the-integration --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"{denied_action}\",\"Resource\":\"{denied_resource}\"}]}'",
+            ),
+        )
+        .when(Fact("response.body", role_was_assumed)),
         Fix::new(
             Owner,
             Form::Cli,
@@ -105,9 +135,10 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "API Gatewayがロールを引き受けられるようにする",
             },
             Text::same(
-                "aws iam update-assume-role-policy --role-name <integration-role-name> --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'",
+                "aws iam update-assume-role-policy --role-name {integration_role} --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"apigateway.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}'",
             ),
-        ),
+        )
+        .when(Not(&Fact("response.body", role_was_assumed))),
         Fix::new(
             Owner,
             Form::Cloudformation,
@@ -116,7 +147,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "信頼ポリシーと許可をテンプレートに書く",
             },
             Text::same(
-                "IntegrationRole:\n  Type: AWS::IAM::Role\n  Properties:\n    AssumeRolePolicyDocument:\n      Version: \"2012-10-17\"\n      Statement:\n        - Effect: Allow\n          Principal:\n            Service: apigateway.amazonaws.com\n          Action: sts:AssumeRole\n    Policies:\n      - PolicyName: call-the-integration\n        PolicyDocument:\n          Version: \"2012-10-17\"\n          Statement:\n            - Effect: Allow\n              Action: <service-action>\n              Resource: <resource-arn>",
+                "IntegrationRole:\n  Type: AWS::IAM::Role\n  Properties:\n    AssumeRolePolicyDocument:\n      Version: \"2012-10-17\"\n      Statement:\n        - Effect: Allow\n          Principal:\n            Service: apigateway.amazonaws.com\n          Action: sts:AssumeRole\n    Policies:\n      - PolicyName: call-the-integration\n        PolicyDocument:\n          Version: \"2012-10-17\"\n          Statement:\n            - Effect: Allow\n              Action: {denied_action}\n              Resource: {denied_resource}",
             ),
         ),
         Fix::new(
@@ -133,3 +164,11 @@ pub(crate) static RULE: Rule = Rule {
     ],
     links: &[links::PERMISSIONS],
 };
+
+/// A service denies the role's session: the role was assumed, so its trust policy is right.
+fn role_was_assumed(facts: &Facts<'_>) -> Look {
+    match looks::service_denied_role(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
+}

@@ -41,7 +41,7 @@ pub(crate) static RULE: Rule = Rule {
             Fact("net_error", unknown_name),
         ])),
         Proves(
-            Fact("curl_text", endpoint_type_shown),
+            Fact("curl_text", routing::says_private),
             text! {
                 en: "The API's settings say PRIVATE",
                 ja: "APIの設定にPRIVATEと示されています",
@@ -211,24 +211,6 @@ pub(crate) static RULE: Rule = Rule {
     ],
     links: &[links::PRIVATE_APIS, links::PRIVATE_API_TEST_INVOKE_URL],
 };
-
-/// What `get-rest-api` prints, pasted along.
-fn endpoint_type_shown(facts: &Facts<'_>) -> Look {
-    let settings = routing::any_phrase(
-        facts,
-        &["endpointConfiguration", "endpoint_configuration", "endpointType", "endpoint type", "\"types\""],
-    );
-    // The constant, which is written in capitals everywhere.
-    let shown = facts
-        .texts()
-        .find(|(text, _)| text.contains("PRIVATE"))
-        .map_or(Look::Absent, |(_, place)| Look::seen("PRIVATE", place));
-    if matches!(settings, Look::Seen(_)) {
-        shown
-    } else {
-        Look::Absent
-    }
-}
 
 /// Nobody answered, and not for the name.
 fn unreachable(facts: &Facts<'_>) -> Look {

@@ -131,7 +131,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "このエンドポイントを許可していれば、デプロイの時刻を確認し、次にエンドポイントのポリシーを確認してください。",
             },
         )
-        .separates(&["resource-policy-implicit-deny", "resource-policy-explicit-deny"]),
+        .separates(&["resource-policy-implicit-deny", "resource-policy-explicit-deny"])
+        .when(Not(&Fact("response.body", names_endpoint_policy))),
         Check::new(
             text! {
                 en: "Read the VPC endpoint's policy",
@@ -164,7 +165,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("aws apigateway update-rest-api --rest-api-id {api} --region {region} --patch-operations 'op=replace,path=/policy,value=\"{\\\"Version\\\":\\\"2012-10-17\\\",\\\"Statement\\\":[{\\\"Effect\\\":\\\"Allow\\\",\\\"Principal\\\":\\\"*\\\",\\\"Action\\\":\\\"execute-api:Invoke\\\",\\\"Resource\\\":\\\"execute-api:/*\\\",\\\"Condition\\\":{\\\"StringEquals\\\":{\\\"aws:SourceVpce\\\":\\\"{vpce}\\\"}}}]}\"'\naws apigateway create-deployment --rest-api-id {api} --stage-name {stage} --region {region}"),
         )
-        .redeploy(),
+        .redeploy()
+        .when(Not(&Fact("response.body", names_endpoint_policy))),
         Fix::new(
             Owner,
             Form::Cli,
@@ -295,4 +297,11 @@ fn conditions_shown(facts: &Facts<'_>) -> Look {
         facts,
         &["aws:SourceVpc", "aws:VpcSourceIp"],
     )
+}
+
+fn names_endpoint_policy(facts: &Facts<'_>) -> Look {
+    match denial::endpoint_policy(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
 }

@@ -5,7 +5,12 @@
 //! account's own rate answers the latter too (`account-throttle`), and a function that is out of
 //! concurrency answers 500 or 502, not 429.
 
+use crate::clue::Clue;
+use crate::looks;
 use crate::rule::prelude::*;
+
+/// An HTTP API for sure: it has neither API keys nor usage plans.
+const HTTP_API: Clue = Fact("response.headers", looks::surely_http);
 
 pub(crate) static RULE: Rule = Rule {
     id: "usage-plan-throttle-or-quota",
@@ -103,7 +108,25 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "成功しなければ、クォータを使い切っているか、上限が0に設定されています。",
             },
         )
-        .separates(&["account-throttle"]),
+        .separates(&["account-throttle"])
+        .when(Not(&HTTP_API)),
+        Check::new(
+            text! {
+                en: "See whether it passes after a few seconds",
+                ja: "数秒後に成功するか確認する",
+            },
+            Text::same("sleep 10; curl -si -X {method} \"{url}\""),
+            text! {
+                en: "If it works, a rate was exceeded: spread the calls out.",
+                ja: "成功すればレートの超過です。呼び出しを分散させてください。",
+            },
+            text! {
+                en: "If it does not, a limit of the stage or the route is set to zero.",
+                ja: "成功しなければ、ステージまたはルートの上限が0に設定されています。",
+            },
+        )
+        .separates(&["account-throttle"])
+        .when(HTTP_API),
         Check::new(
             text! {
                 en: "See what the key has left",
@@ -182,7 +205,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "期間（日・週・月）が終わるまで、このキーの呼び出しはすべて拒否されます。APIの所有者にクォータを確認するか、延長を依頼してください。",
             },
         )
-        .when(Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded")])),
+        .when(All(&[Not(&HTTP_API), Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded")])])),
         Fix::new(
             Owner,
             Form::Cli,
@@ -192,7 +215,7 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("aws apigateway update-usage --usage-plan-id <usage-plan-id> --key-id <api-key-id> --region {region} --patch-operations op=replace,path=/remaining,value=<number>"),
         )
-        .when(Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded")])),
+        .when(All(&[Not(&HTTP_API), Any(&[ErrorType("LimitExceededException"), Message("Limit Exceeded")])])),
         Fix::new(
             Owner,
             Form::Cli,

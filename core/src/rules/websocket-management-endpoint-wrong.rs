@@ -32,6 +32,7 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Answer("ForbiddenException", "Forbidden", 403),
             Fact("url", malformed),
+            Fact("url", stage_behind_mapping),
             ErrorType("MissingAuthenticationTokenException"),
             ErrorType("NotFoundException"),
             Status(404),
@@ -50,6 +51,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The client looked a scheme up as if it were a host: the endpoint was given with a second one, or with wss://",
                 ja: "クライアントがスキームをホスト名として名前解決しています。エンドポイントにスキームが二重に付いているか、wss://が指定されています",
+            },
+        ),
+        Suggests(
+            Fact("url", stage_behind_mapping),
+            text! {
+                en: "The path begins with a stage's name, which a custom domain's mapping holds already",
+                ja: "パスがステージ名で始まっています。カスタムドメインではマッピングがステージを含んでいます",
             },
         ),
         Suggests(
@@ -89,6 +97,22 @@ pub(crate) static RULE: Rule = Rule {
         ),
     ],
     checks: &[
+        Check::new(
+            text! {
+                en: "Call the custom domain without the stage",
+                ja: "ステージを外してカスタムドメインを呼び出す",
+            },
+            Text::same("aws apigatewaymanagementapi get-connection --connection-id '{connection}' --endpoint-url https://{name} --region {region}"),
+            text! {
+                en: "If it shows the connection, or GoneException, this is the endpoint: give it to the SDK.",
+                ja: "接続の情報かGoneExceptionが返れば、これが正しいエンドポイントです。SDKに指定してください。",
+            },
+            text! {
+                en: "If it says Forbidden, the mapping has a key of its own: list it with aws apigatewayv2 get-api-mappings --domain-name {name} --region {region}.",
+                ja: "Forbiddenであれば、マッピングにキーがあります。aws apigatewayv2 get-api-mappings --domain-name {name} --region {region}で確認してください。",
+            },
+        )
+        .when(Fact("url", stage_behind_mapping)),
         Check::new(
             text! {
                 en: "Call the API's own URL",
@@ -180,6 +204,19 @@ pub(crate) static RULE: Rule = Rule {
     links: &[links::HOW_TO_CALL_WEBSOCKET_API_CONNECTIONS, links::WEBSOCKET_CONTROL_ACCESS_IAM],
 };
 
+/// `https://ws.example.com/prod/@connections/…`.
+fn stage_behind_mapping(facts: &Facts<'_>) -> Look {
+    let (Some(url), Some(HostForm::Other)) = (&facts.url, facts.host_form()) else {
+        return Look::Absent;
+    };
+    match url.segments().next() {
+        Some(first) if !routing::is_connections(first) && routing::is_stage_like(first) => {
+            Look::seen(first, "url")
+        }
+        _ => Look::Absent,
+    }
+}
+
 fn malformed(facts: &Facts<'_>) -> Look {
     let (Some(url), Some(host)) = (&facts.url, &facts.host) else {
         // An SDK's error that quotes the URL it tried.
@@ -188,21 +225,13 @@ fn malformed(facts: &Facts<'_>) -> Look {
             &["amazonaws.com/@connections", "amazonaws.com/%40connections", "wss://\" scheme"],
         );
     };
-    let mut before = 0;
-    let mut first = "";
-    for segment in url.segments() {
-        if routing::is_connections(segment) {
-            break;
-        }
-        if before == 0 {
-            first = segment;
-        }
-        before += 1;
-    }
+    let before = url
+        .segments()
+        .take_while(|segment| !routing::is_connections(segment))
+        .count();
     let wrong = match host.form {
         HostForm::BareExecuteApi | HostForm::ControlPlane => true,
         HostForm::ExecuteApi => before != 1,
-        HostForm::Other => routing::is_stage_like(first),
         _ => false,
     };
     let plain = !url.scheme.is_empty() && !url.scheme.eq_ignore_ascii_case("https");
