@@ -459,6 +459,7 @@ pub(crate) fn fill(values: &mut Values, log: &str, told: &Told<'_>) {
             },
             function.name,
         );
+        learn("alias", function.qualifier.unwrap_or_default());
         learn("region", function.region);
         learn("partition", partition(function.region));
         if let Some(account) = function.account {

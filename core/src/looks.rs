@@ -186,6 +186,23 @@ pub(crate) fn surely_http(facts: &Facts<'_>) -> Look {
     }
 }
 
+/// `:function:name:alias/invocations`.
+pub(crate) fn qualified_function(facts: &Facts<'_>) -> Look {
+    let Some(log) = facts.evidence.log.as_deref() else {
+        return Look::Unknown;
+    };
+    let Some((_, rest)) = log.split_once(":function:") else {
+        return Look::Absent;
+    };
+    let name = rest.split("/invocations").next().unwrap_or(rest);
+    let is_name = name.len() < 160 && !name.contains(char::is_whitespace);
+    if is_name && name.contains(':') {
+        Look::seen(name, "log")
+    } else {
+        Look::Absent
+    }
+}
+
 /// The object that Lambda gives in the place of a result when the function threw: `errorMessage`
 /// with `errorType`, `stackTrace` or `trace` beside it.
 pub(crate) fn error_object(facts: &Facts<'_>) -> Look {

@@ -138,6 +138,7 @@ impl Shown {
 const UNKNOWN: &[(&str, &str)] = &[
     ("account", "<account-id>"),
     ("action", "execute-api:Invoke"),
+    ("alias", "<alias>"),
     ("api", "<api-id>"),
     ("arn", "<method-arn>"),
     ("arrived_host", "<host-that-arrived>"),

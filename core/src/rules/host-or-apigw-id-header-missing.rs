@@ -8,6 +8,7 @@
 use crate::changes;
 use crate::looks;
 use crate::private;
+use crate::look::find_in;
 use crate::rule::prelude::*;
 
 pub(crate) static RULE: Rule = Rule {
@@ -86,6 +87,13 @@ pub(crate) static RULE: Rule = Rule {
             text! {
                 en: "The call came through CloudFront, which may have passed the viewer's Host on",
                 ja: "CloudFrontを経由しており、ビューワーのHostが転送されている可能性があります",
+            },
+        ),
+        Suggests(
+            Fact("response.headers.server", passed_proxy),
+            text! {
+                en: "A proxy put its name on API Gateway's answer, and may have sent its own host name on",
+                ja: "API Gatewayの応答にプロキシの名前があり、プロキシ側のホスト名がHostとして転送された可能性があります",
             },
         ),
         Suggests(
@@ -355,6 +363,21 @@ fn passed_cloudfront(facts: &Facts<'_>) -> Look {
         return Look::Absent;
     }
     Any(&[Header("via", "cloudfront"), Header("x-amz-cf-id", "")]).look(facts)
+}
+
+/// API Gateway's own mark and a web server's: REST APIs send no `server` by themselves.
+fn passed_proxy(facts: &Facts<'_>) -> Look {
+    const PROXIES: &[&str] = &["nginx", "openresty", "apache", "envoy", "caddy", "haproxy", "cloudflare", "traefik"];
+    let headers = &facts.evidence.response_headers;
+    let signed = headers.has("x-amzn-errortype") || headers.has("x-amz-apigw-id");
+    let server = headers.first("server").filter(|_| signed);
+    let own = facts.host_form() == Some(HostForm::Other);
+    match server.filter(|_| own) {
+        Some(server) if PROXIES.iter().any(|name| find_in(server, name).is_some()) => {
+            Look::seen(server, "response.headers.server")
+        }
+        _ => Look::Absent,
+    }
 }
 
 /// `server: Server`, outside China, where public endpoints sign so as well.

@@ -92,6 +92,7 @@ pub(crate) static RULE: Rule = Rule {
                 Says("Rate Exceeded"),
                 Says("Invalid JSON in response"),
                 Says("Unable to base64 decode"),
+                Says("is not authorized to perform: "),
                 Says("PKIX path"),
                 Says("SSLEngine"),
                 Log("No subject alternative"),

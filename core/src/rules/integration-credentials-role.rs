@@ -68,6 +68,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Excludes(
+            Says("perform: lambda:InvokeFunction"),
+            text! {
+                en: "What the role lacks is the leave to invoke a function, which has a cause of its own",
+                ja: "ロールに不足しているのは関数の呼び出し権限です。これには専用の原因があります",
+            },
+        ),
+        Excludes(
             All(&[
                 Fact("log", looks::log_names_a_failure),
                 Unsaid(&["role", "sts:AssumeRole", "not authorized to perform"]),

@@ -107,6 +107,7 @@ pub(crate) static RULE: Rule = Rule {
                     "Invalid permissions on Lambda function",
                     "have permissions to call the integration",
                     "Lambda invocation failed with status: 403",
+                    "is not authorized to perform: lambda:InvokeFunction",
                 ]),
             ]),
             text! {
@@ -132,6 +133,39 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[
         Check::new(
             text! {
+                en: "Read the policy of the alias or version that was called",
+                ja: "呼び出されたエイリアスまたはバージョンのポリシーを確認する",
+            },
+            Text::same("aws lambda get-policy --function-name {function} --qualifier {alias} --region {region} --query Policy --output text"),
+            text! {
+                en: "If there is none, that is it: a statement on the function itself does not hold for {function}:{alias}.",
+                ja: "ポリシーがなければ、それが原因です。関数自体のステートメントは{function}:{alias}には適用されません。",
+            },
+            text! {
+                en: "If it allows apigateway.amazonaws.com, compare its SourceArn with {api}/*/{method}/{resource}.",
+                ja: "apigateway.amazonaws.comを許可していれば、SourceArnを{api}/*/{method}/{resource}と比べてください。",
+            },
+        )
+        .separates(&["stage-variable-permission"])
+        .when(Fact("log", alias_called)),
+        Check::new(
+            text! {
+                en: "Ask IAM whether the integration's role may invoke the function",
+                ja: "統合のロールに関数の呼び出しが許可されているかIAMで確認する",
+            },
+            Text::same("aws iam simulate-principal-policy --policy-source-arn arn:{partition}:iam::{account}:role/{integration_role} --action-names lambda:InvokeFunction --resource-arns {denied_resource} --query \"EvaluationResults[].EvalDecision\" --output text"),
+            text! {
+                en: "If it says implicitDeny, the role lacks lambda:InvokeFunction on this function.",
+                ja: "implicitDenyであれば、ロールにこの関数のlambda:InvokeFunctionがありません。",
+            },
+            text! {
+                en: "If it says allowed, a policy of the function, a boundary or an SCP refuses.",
+                ja: "allowedであれば、関数のポリシー、アクセス許可の境界、SCPのいずれかが拒否しています。",
+            },
+        )
+        .when(Fact("log", role_denied)),
+        Check::new(
+            text! {
                 en: "Read the function's resource-based policy",
                 ja: "関数のリソースベースポリシーを確認する",
             },
@@ -145,7 +179,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "ステートメントがない場合や、SourceArnが別のAPIやメソッド、文字どおりのANYを指している場合は追加してください。",
             },
         )
-        .separates(&["lambda-throttled", "integration-config-error", "stage-variable-permission", "integration-http-method-not-post"]),
+        .separates(&["lambda-throttled", "integration-config-error", "stage-variable-permission", "integration-http-method-not-post"])
+        .when(Not(&Any(&[Fact("log", alias_called), Fact("log", role_denied)]))),
         Check::new(
             text! {
                 en: "Find the line in the execution log",
@@ -168,13 +203,34 @@ pub(crate) static RULE: Rule = Rule {
             Owner,
             Form::Cli,
             text! {
+                en: "Let this API invoke the alias or version",
+                ja: "このAPIにエイリアスまたはバージョンの呼び出しを許可する",
+            },
+            Text::same("aws lambda add-permission --function-name {function} --qualifier {alias} --region {region} --statement-id apigateway-{api} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:{partition}:execute-api:{region}:{account}:{api}/*/{method}/{resource}\""),
+        )
+        .when(Fact("log", alias_called)),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
+                en: "Allow the integration's role to invoke the function",
+                ja: "統合のロールに関数の呼び出しを許可する",
+            },
+            Text::same("aws iam put-role-policy --role-name {integration_role} --policy-name invoke-function --policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"lambda:InvokeFunction\",\"Resource\":\"{denied_resource}\"}]}'"),
+        )
+        .when(Fact("log", role_denied)),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
                 en: "Let this API invoke the function",
                 ja: "このAPIに関数の呼び出しを許可する",
             },
             Text::same(
                 "aws lambda add-permission --function-name {function} --region {region} --statement-id apigateway-{api} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:{partition}:execute-api:{region}:{account}:{api}/*/{method}/{resource}\"",
             ),
-        ),
+        )
+        .when(Not(&Any(&[Fact("log", alias_called), Fact("log", role_denied)]))),
         Fix::new(
             Owner,
             Form::Cloudformation,
@@ -249,4 +305,17 @@ fn called_the_authorizer(facts: &Facts<'_>) -> Look {
 
 fn route_worked(facts: &Facts<'_>) -> Look {
     facts.neighbour(|other| other.same_path && other.same_method && other.worked)
+}
+
+/// The log calls an alias or a version, which has a policy of its own.
+fn alias_called(facts: &Facts<'_>) -> Look {
+    match looks::qualified_function(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
+}
+
+/// The integration has a role, and that lacks the permission.
+fn role_denied(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, &["is not authorized to perform: lambda:InvokeFunction"])
 }

@@ -30,7 +30,7 @@ pub(crate) static RULE: Rule = Rule {
         Requires(Any(&[
             Says("stageVariables"),
             Says("stage variable"),
-            All(&[Fact("log", qualified_function), Says("Invalid permissions on Lambda function")]),
+            All(&[Fact("log", looks::qualified_function), Says("Invalid permissions on Lambda function")]),
             Fact("response.body", looks::rest_execution_500),
         ])),
         Proves(
@@ -41,7 +41,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Proves(
-            All(&[Fact("log", qualified_function), Says("Invalid permissions on Lambda function")]),
+            All(&[Fact("log", looks::qualified_function), Says("Invalid permissions on Lambda function")]),
             text! {
                 en: "The log calls the function by an alias or a version",
                 ja: "ログでは関数をエイリアスまたはバージョンで呼び出しています",
@@ -70,8 +70,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("aws apigateway get-stage --rest-api-id {api} --stage-name {stage} --region {region} --query variables"),
             text! {
-                en: "If the integration's URI uses one of them, read the policy of that very function and alias: aws lambda get-policy --function-name {function} --qualifier <alias> --region {region}",
-                ja: "統合のURIがそのどれかを使っていれば、その関数とエイリアスのポリシーを確認してください：aws lambda get-policy --function-name {function} --qualifier <alias> --region {region}",
+                en: "If the integration's URI uses one of them, read the policy of that very function and alias: aws lambda get-policy --function-name {function} --qualifier {alias} --region {region}",
+                ja: "統合のURIがそのどれかを使っていれば、その関数とエイリアスのポリシーを確認してください：aws lambda get-policy --function-name {function} --qualifier {alias} --region {region}",
             },
             text! {
                 en: "If there is none, the integration names its function directly.",
@@ -89,7 +89,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "変数が指すエイリアスに呼び出しを許可する",
             },
             Text::same(
-                "aws lambda add-permission --function-name {function} --qualifier <alias> --region {region} --statement-id apigateway-{api} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:{partition}:execute-api:{region}:{account}:{api}/*/{method}/{resource}\"",
+                "aws lambda add-permission --function-name {function} --qualifier {alias} --region {region} --statement-id apigateway-{api} --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:{partition}:execute-api:{region}:{account}:{api}/*/{method}/{resource}\"",
             ),
         ),
         Fix::new(
@@ -111,21 +111,12 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "Terraformでエイリアスごとに許可する",
             },
             Text::same(
-                "resource \"aws_lambda_permission\" \"stage_alias\" {\n  statement_id  = \"apigateway-{stage}\"\n  action        = \"lambda:InvokeFunction\"\n  function_name = \"{function}\"\n  qualifier     = \"<alias>\"\n  principal     = \"apigateway.amazonaws.com\"\n  source_arn    = \"arn:{partition}:execute-api:{region}:{account}:{api}/*/{method}/{resource}\"\n}",
+                "resource \"aws_lambda_permission\" \"stage_alias\" {\n  statement_id  = \"apigateway-{stage}\"\n  action        = \"lambda:InvokeFunction\"\n  function_name = \"{function}\"\n  qualifier     = \"{alias}\"\n  principal     = \"apigateway.amazonaws.com\"\n  source_arn    = \"arn:{partition}:execute-api:{region}:{account}:{api}/*/{method}/{resource}\"\n}",
             ),
         ),
     ],
     links: &[links::HOW_TO_SET_STAGE_VARIABLES_AWS_CONSOLE],
 };
-
-/// `:function:name:alias/invocations`.
-fn qualified_function(facts: &Facts<'_>) -> Look {
-    let Some(log) = facts.evidence.log.as_deref() else { return Look::Unknown };
-    let Some((_, rest)) = log.split_once(":function:") else { return Look::Absent };
-    let name = rest.split("/invocations").next().unwrap_or(rest);
-    let is_name = name.len() < 160 && !name.contains(char::is_whitespace);
-    if is_name && name.contains(':') { Look::seen(name, "log") } else { Look::Absent }
-}
 
 fn other_stage_worked(facts: &Facts<'_>) -> Look {
     let Some(own) = facts.url.as_ref().filter(|_| facts.stage().is_some()) else { return Look::Unknown };

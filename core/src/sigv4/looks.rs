@@ -141,6 +141,7 @@ pub(crate) fn unreadable_authorization(facts: &Facts<'_>) -> Look {
         Clue::Says("pair (missing equal-sign) in Authorization header"),
         Clue::Says("Authorization header requires '"),
         Clue::Says("Authorization header must begin with the algorithm name"),
+        Clue::Says("Authorization header cannot be empty"),
         // Cut short, or about one part.
         Clue::Says("key=value pair"),
         Clue::Says("Authorization header requires"),

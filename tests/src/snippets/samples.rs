@@ -41,6 +41,7 @@ pub fn evidence() -> Evidence {
 const ELSEWHERE: &[(&str, &str)] = &[
     ("account", "111122223333"),
     ("action", "execute-api:Invoke"),
+    ("alias", "live"),
     ("api", "abc123defg"),
     (
         "arn",
