@@ -167,6 +167,7 @@ const PROGRAMS: &[(&str, &str)] = &[
         "-connect -dates -ext -in -issuer -noout -noservername -servername -subject -tls1_2",
     ),
     ("printf", ""),
+    ("sam", ""),
     ("sleep", ""),
     ("telnet", ""),
     ("timedatectl", ""),
