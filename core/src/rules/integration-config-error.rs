@@ -19,20 +19,20 @@ const NAMED: Clue = Any(&[
     Says("header already present"),
     Says("statusCode should be an integer"),
     Says("Unable to parse statusCode"),
-    Says("UnknownOperationException"),
     Says("Invalid stage identifier"),
     Says("are not reachable in this region"),
     Says("Function not found"),
-    // What Lambda answers where the function or alias is gone, and where the event is no JSON.
+    // What Lambda answers where the function or alias is gone.
     Says("Lambda invocation failed with status: 404"),
-    Says("Lambda invocation failed with status: 400"),
-    Says("Could not parse request body into json"),
-    Says("Invalid JSON in request body"),
     Says("Invalid ARN"),
-    Says("SerializationException"),
-    Says("<Code>InvalidAction</Code>"),
-    Says("<Code>MissingAction</Code>"),
     Says("assume the IAM role configured on the integration"),
+]);
+
+/// The service behind the integration was reached, and could not read what it got: Lambda wants
+/// JSON, SQS and SNS an action among form fields, others the name of an operation.
+const MISREAD: Clue = Any(&[
+    Fact("response.body", misread_by_lambda),
+    Fact("response.body", misread_by_service),
 ]);
 
 /// The one “configuration error” that is the answer's size; the limit cannot be raised.
@@ -51,19 +51,26 @@ pub(crate) static RULE: Rule = Rule {
     },
     why: text! {
         en: "After a request has passed authorization, API Gateway builds the call to the integration from its URI, path and stage variables, header mappings and templates. \
-             Where a part of that is invalid, such as a variable that is unset, a path parameter that is not mapped or a template that fails, it answers 500 without calling anybody. \
-             The client learns nothing more; the execution log names the part.",
+             Where a part of that is invalid, such as a variable that is unset, a path parameter that is not mapped or a template that fails, it answers 500 without calling anybody, or calls with what the service behind cannot read. \
+             The execution log names the part.",
         ja: "リクエストが認可を通過すると、API GatewayはURI、パスパラメータ、ステージ変数、ヘッダーのマッピング、テンプレートから統合への呼び出しを組み立てます。\
-             未設定の変数、マッピングされていないパスパラメータ、失敗するテンプレートなど、その一部が不正だと、何も呼び出さずに500を返します。\
-             クライアントにはそれ以上伝わらず、どの部分かは実行ログに書かれます。",
+             未設定の変数、マッピングされていないパスパラメータ、失敗するテンプレートなど、その一部が不正だと、何も呼び出さずに500を返すか、統合先が読み取れない内容で呼び出します。\
+             どの部分かは実行ログに書かれます。",
     },
     signals: &[
-        Requires(Any(&[NAMED, Says("Execution failed due to configuration error"), Fact("response.body", looks::execution_500)])),
+        Requires(Any(&[NAMED, MISREAD, Says("Execution failed due to configuration error"), Fact("response.body", looks::execution_500)])),
         Proves(
             NAMED,
             text! {
                 en: "The log names the part of the integration that is invalid",
                 ja: "統合のどの部分が不正か、ログに書かれています",
+            },
+        ),
+        Proves(
+            MISREAD,
+            text! {
+                en: "What the integration calls could not read the request that it was sent",
+                ja: "統合先が、送られたリクエストを読み取れていません",
             },
         ),
         Proves(
@@ -121,6 +128,23 @@ pub(crate) static RULE: Rule = Rule {
     checks: &[
         Check::new(
             text! {
+                en: "Read what the integration makes of the request",
+                ja: "統合がリクエストをどう変換するか確認する",
+            },
+            Text::same("aws apigateway get-integration --rest-api-id {api} --region {region} --resource-id <resource-id> --http-method {method} --query \"[type, uri, passthroughBehavior, contentHandling, requestTemplates, requestParameters]\""),
+            text! {
+                en: "If the type is AWS and no template is listed for the Content-Type that was sent, the body went through as it came: Lambda reads only JSON, SQS and SNS read form fields with an Action.",
+                ja: "typeがAWSで、送ったContent-Typeのテンプレートがなければ、本文はそのまま渡されています。Lambdaが読めるのはJSONだけで、SQSやSNSはActionを含むフォーム形式を読みます。",
+            },
+            text! {
+                en: "If one is, run test-invoke-method with this body: “Endpoint request body after transformations” shows what was made of it.",
+                ja: "あれば、この本文でtest-invoke-methodを実行してください。「Endpoint request body after transformations」に変換結果が表示されます。",
+            },
+        )
+        .separates(&["backend-4xx", "integration-no-response-mapping"])
+        .when(MISREAD),
+        Check::new(
+            text! {
                 en: "Find the line that begins “Execution failed due to”",
                 ja: "「Execution failed due to」で始まる行を探す",
             },
@@ -158,6 +182,30 @@ pub(crate) static RULE: Rule = Rule {
             Owner,
             Form::Cli,
             text! {
+                en: "Wrap a body that is not JSON before Lambda gets it",
+                ja: "JSONではない本文を包んでLambdaに渡す",
+            },
+            Text::same(
+                "aws apigateway update-integration --rest-api-id {api} --region {region} --resource-id <resource-id> --http-method {method} --patch-operations '[{\"op\":\"add\",\"path\":\"/requestTemplates/text~1plain\",\"value\":\"{\\\"body\\\":\\\"$util.base64Encode($input.body)\\\"}\"}]'",
+            ),
+        )
+        .redeploy()
+        .when(Fact("response.body", misread_by_lambda)),
+        Fix::new(
+            Owner,
+            Form::Openapi,
+            text! {
+                en: "Send SQS the form fields that it reads",
+                ja: "SQSにはフォーム形式で送る",
+            },
+            Text::same("x-amazon-apigateway-integration:\n  type: aws\n  httpMethod: POST\n  requestParameters:\n    integration.request.header.Content-Type: \"'application/x-www-form-urlencoded'\"\n  requestTemplates:\n    application/json: Action=SendMessage&MessageBody=$util.urlEncode($input.body)"),
+        )
+        .redeploy()
+        .when(Fact("response.body", misread_by_service)),
+        Fix::new(
+            Owner,
+            Form::Cli,
+            text! {
                 en: "Map the path parameter into the integration's address",
                 ja: "パスパラメータを統合のアドレスにマッピングする",
             },
@@ -166,7 +214,7 @@ pub(crate) static RULE: Rule = Rule {
             ),
         )
         .redeploy()
-        .when(Not(&Api(ApiKind::Http))),
+        .when(Not(&Any(&[Api(ApiKind::Http), MISREAD]))),
         Fix::new(
             Owner,
             Form::Cli,
@@ -178,7 +226,7 @@ pub(crate) static RULE: Rule = Rule {
                 "aws apigateway update-stage --rest-api-id {api} --stage-name {stage} --region {region} --patch-operations op=replace,path=/variables/<variable>,value=<value>",
             ),
         )
-        .when(Not(&Api(ApiKind::Http))),
+        .when(Not(&Any(&[Api(ApiKind::Http), MISREAD]))),
         Fix::new(
             Owner,
             Form::Openapi,
@@ -189,7 +237,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("x-amazon-apigateway-integration:\n  type: mock\n  requestTemplates:\n    application/json: '{\"statusCode\": 200}'"),
         )
         .redeploy()
-        .when(Not(&Api(ApiKind::Http))),
+        .when(Not(&Any(&[Api(ApiKind::Http), MISREAD]))),
         Fix::new(
             Owner,
             Form::Console,
@@ -215,7 +263,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "ページ分割や圧縮で小さくするか、クライアントが残りを取得するためのS3の署名付きURLを返してください。API Gatewayのこのクォータは引き上げられません。",
             },
         )
-        .when(TOO_LONG),
+        .when(Fact("log", too_long)),
     ],
     links: &[links::HOW_TO_INTEGRATION_SETTINGS],
 };
@@ -230,4 +278,32 @@ fn template_left_over(facts: &Facts<'_>) -> Look {
         }
     }
     Look::Absent
+}
+
+const BY_LAMBDA: &[&str] = &[
+    "Could not parse request body into json",
+    "Invalid JSON in request body",
+    "Lambda invocation failed with status: 400",
+];
+
+const BY_A_SERVICE: &[&str] = &[
+    "UnknownOperationException",
+    "SerializationException",
+    "<Code>InvalidAction</Code>",
+    "<Code>MissingAction</Code>",
+];
+
+fn misread_by_lambda(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, BY_LAMBDA)
+}
+
+fn misread_by_service(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, BY_A_SERVICE)
+}
+
+fn too_long(facts: &Facts<'_>) -> Look {
+    match TOO_LONG.look(facts) {
+        Look::Unknown => Look::Absent,
+        told => told,
+    }
 }
