@@ -203,6 +203,29 @@ pub(crate) fn qualified_function(facts: &Facts<'_>) -> Look {
     }
 }
 
+const BY_LAMBDA: &[&str] = &[
+    "Could not parse request body into json",
+    "Invalid JSON in request body",
+    "Lambda invocation failed with status: 400",
+];
+
+const BY_A_SERVICE: &[&str] = &[
+    "UnknownOperationException",
+    "#SerializationException",
+    "<Code>InvalidAction</Code>",
+    "<Code>MissingAction</Code>",
+];
+
+/// Lambda was sent something that is no JSON.
+pub(crate) fn misread_by_lambda(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, BY_LAMBDA)
+}
+
+/// A service behind the integration found no operation in what it was sent, or could not read it.
+pub(crate) fn misread_by_service(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, BY_A_SERVICE)
+}
+
 /// The object that Lambda gives in the place of a result when the function threw: `errorMessage`
 /// with `errorType`, `stackTrace` or `trace` beside it.
 pub(crate) fn error_object(facts: &Facts<'_>) -> Look {

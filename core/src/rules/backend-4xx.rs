@@ -83,6 +83,16 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "背後のサービスが統合のロールを拒否しています。これには専用の原因があります",
             },
         ),
+        Excludes(
+            Any(&[
+                Fact("response.body", crate::looks::misread_by_lambda),
+                Fact("response.body", crate::looks::misread_by_service),
+            ]),
+            text! {
+                en: "The service behind the integration could not read what it was sent, which the integration's settings decide",
+                ja: "背後のサービスが、送られたリクエストを読み取れていません。その内容を決めるのは統合の設定です",
+            },
+        ),
         Opposes(
             Fact("response.body", crate::looks::error_object),
             text! {

@@ -7,6 +7,7 @@
 
 use crate::clue::Clue;
 use crate::looks;
+use crate::origin::Side;
 use crate::rule::prelude::*;
 
 /// What the log says after “Execution failed due to configuration error:” that belongs here.
@@ -31,8 +32,8 @@ const NAMED: Clue = Any(&[
 /// The service behind the integration was reached, and could not read what it got: Lambda wants
 /// JSON, SQS and SNS an action among form fields, others the name of an operation.
 const MISREAD: Clue = Any(&[
-    Fact("response.body", misread_by_lambda),
-    Fact("response.body", misread_by_service),
+    Fact("response.body", looks::misread_by_lambda),
+    Fact("response.body", looks::misread_by_service),
 ]);
 
 /// The one “configuration error” that is the answer's size; the limit cannot be raised.
@@ -44,7 +45,7 @@ pub(crate) static RULE: Rule = Rule {
     family: Family::Integration,
     statuses: &[500],
     prior: Prior::Usual,
-    speaker: GATEWAY,
+    speaker: &[Side::Gateway, Side::Behind],
     title: text! {
         en: "The integration is misconfigured",
         ja: "統合の設定に誤りがあります",
@@ -190,7 +191,7 @@ pub(crate) static RULE: Rule = Rule {
             ),
         )
         .redeploy()
-        .when(Fact("response.body", misread_by_lambda)),
+        .when(Fact("response.body", looks::misread_by_lambda)),
         Fix::new(
             Owner,
             Form::Openapi,
@@ -201,7 +202,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("x-amazon-apigateway-integration:\n  type: aws\n  httpMethod: POST\n  requestParameters:\n    integration.request.header.Content-Type: \"'application/x-www-form-urlencoded'\"\n  requestTemplates:\n    application/json: Action=SendMessage&MessageBody=$util.urlEncode($input.body)"),
         )
         .redeploy()
-        .when(Fact("response.body", misread_by_service)),
+        .when(Fact("response.body", looks::misread_by_service)),
         Fix::new(
             Owner,
             Form::Cli,
@@ -278,27 +279,6 @@ fn template_left_over(facts: &Facts<'_>) -> Look {
         }
     }
     Look::Absent
-}
-
-const BY_LAMBDA: &[&str] = &[
-    "Could not parse request body into json",
-    "Invalid JSON in request body",
-    "Lambda invocation failed with status: 400",
-];
-
-const BY_A_SERVICE: &[&str] = &[
-    "UnknownOperationException",
-    "SerializationException",
-    "<Code>InvalidAction</Code>",
-    "<Code>MissingAction</Code>",
-];
-
-fn misread_by_lambda(facts: &Facts<'_>) -> Look {
-    routing::any_phrase(facts, BY_LAMBDA)
-}
-
-fn misread_by_service(facts: &Facts<'_>) -> Look {
-    routing::any_phrase(facts, BY_A_SERVICE)
 }
 
 fn too_long(facts: &Facts<'_>) -> Look {
