@@ -450,7 +450,7 @@ pub(crate) fn fill(values: &mut Values, log: &str, told: &Told<'_>) {
             values.set(name, value.to_owned());
         }
     };
-    if let Some(function) = FunctionArn::find(last_call(log)).or_else(|| FunctionArn::find(log)) {
+    if let Some(function) = called_function(log) {
         learn(
             if ends_in_the_authorizer(log) {
                 "authorizer_function"
@@ -535,6 +535,11 @@ pub(crate) fn fill(values: &mut Values, log: &str, told: &Told<'_>) {
 
 /// The log from its last call on: where an authorizer's function was called before, the failure is
 /// the integration's.
+/// The function that was called last, or that the log names at all.
+pub(crate) fn called_function(log: &str) -> Option<FunctionArn<'_>> {
+    FunctionArn::find(last_call(log)).or_else(|| FunctionArn::find(log))
+}
+
 fn last_call(log: &str) -> &str {
     ["Endpoint request URI: ", "Sending request to "]
         .iter()

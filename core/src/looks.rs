@@ -191,15 +191,13 @@ pub(crate) fn qualified_function(facts: &Facts<'_>) -> Look {
     let Some(log) = facts.evidence.log.as_deref() else {
         return Look::Unknown;
     };
-    let Some((_, rest)) = log.split_once(":function:") else {
-        return Look::Absent;
-    };
-    let name = rest.split("/invocations").next().unwrap_or(rest);
-    let is_name = name.len() < 160 && !name.contains(char::is_whitespace);
-    if is_name && name.contains(':') {
-        Look::seen(name, "log")
-    } else {
-        Look::Absent
+    match crate::logs::called_function(log) {
+        Some(function) if function.qualifier.is_some() => {
+            let qualifier = function.qualifier.unwrap_or_default();
+            let whole = alloc::format!("{}:{qualifier}", function.name);
+            Look::seen(whole, "log")
+        }
+        _ => Look::Absent,
     }
 }
 

@@ -97,9 +97,8 @@ pub(crate) fn of(facts: &Facts<'_>) -> Values {
             alloc::format!("{vpce}-<vpce-dns-suffix>.execute-api.{region}.vpce.amazonaws.com{end}");
         values.set("vpce_name", name);
     }
-    if let (None, Some(api), Some(region)) =
-        (values.get("host"), values.get("api"), values.get("region"))
-    {
+    if let (None, Some(api)) = (values.get("host"), values.get("api")) {
+        let region = values.get("region").unwrap_or("<region>");
         let suffix = values.get("suffix").unwrap_or("amazonaws.com");
         let host = alloc::format!("{api}.execute-api.{region}.{suffix}");
         values.set("host", host);
@@ -135,10 +134,14 @@ fn from_names(values: &mut Values, text: &str) {
 /// The URL and its parts as they stand.
 fn from_url(facts: &Facts<'_>, values: &mut Values) {
     let Some(url) = &facts.url else { return };
-    values.set(
-        "url",
-        redact::url(facts.evidence.url.as_deref().unwrap_or_default()),
-    );
+    let shown = redact::url(facts.evidence.url.as_deref().unwrap_or_default());
+    // A host alone, as network stacks name it, would be called over plain HTTP.
+    let shown = if url.scheme.is_empty() {
+        alloc::format!("https://{shown}")
+    } else {
+        shown
+    };
+    values.set("url", shown);
     values.set("path", url.path);
     values.set("full_path", url.path);
     values.set("resource", url.path.trim_start_matches('/'));
@@ -195,17 +198,19 @@ fn set_asked(evidence: &Evidence, values: &mut Values) {
     }
 }
 
-/// Where nobody gave a URL, the call as its log has it, on the API's default endpoint.
+/// Where nobody gave a URL, the call as its log or a denial's ARN has it, on the API's default
+/// endpoint.
 fn set_logged_url(facts: &Facts<'_>, values: &mut Values) {
     let on_stage = !matches!(facts.api, Some(ApiKind::Http | ApiKind::WebSocket));
-    if facts.url.is_some() || facts.evidence.log.is_none() || !on_stage {
+    let told = facts.evidence.log.is_some() || facts.arn.is_some();
+    if facts.url.is_some() || !told || !on_stage {
         return;
     }
-    let (Some(host), Some(stage), Some(path)) =
-        (values.get("host"), values.get("stage"), values.get("path"))
-    else {
+    let Some(host) = values.get("host") else {
         return;
     };
+    let stage = values.get("stage").unwrap_or("<stage>");
+    let path = values.get("path").unwrap_or("/<path>");
     let staged = alloc::format!("/{stage}");
     let has_stage = path
         .strip_prefix(staged.as_str())

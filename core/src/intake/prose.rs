@@ -576,23 +576,29 @@ pub(super) fn net_error(text: &str) -> Option<&str> {
 
 /// The host that could not be reached, as a URL, where the text names no URL.
 fn unreachable_host(text: &str) -> Option<String> {
-    if let Some(host) = host_after(text, "Could not resolve host: ") {
-        return Some(host.to_owned());
-    }
     for words in [
+        "Could not resolve host: ",
         "ENOTFOUND ",
         "Inaccessible host: `",
         "UnknownHostException: ",
         "dial tcp: lookup ",
         "Unable to resolve host \"",
+        // Dart, .NET, ping.
+        "Failed host lookup: '",
+        "No such host is known. (",
+        "cannot resolve ",
+        // curl 35, Ruby.
+        "in connection to ",
+        "open TCP connection to ",
+        // What the certificate does not fit: curl, Node.js, Python, Go.
+        "target host name '",
+        "altnames: Host: ",
+        "SSLError: hostname '",
+        "CertificateError: hostname '",
     ] {
         if let Some(host) = host_after(text, words) {
-            return Some(host.to_owned());
+            return Some(host.trim_end_matches(":443").to_owned());
         }
-    }
-    // The JavaScript SDK, version 2: `Inaccessible host: `h'. This service may not be available …`
-    if let Some(host) = host_after(text, "Inaccessible host: `") {
-        return Some(host.to_owned());
     }
     if let Some(url) = pool(text) {
         return Some(url);
@@ -642,6 +648,26 @@ fn is_host(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_host_is_read_from_what_network_stacks_say() {
+        for text in [
+            "curl: (35) Recv failure: Connection reset by peer in connection to a.example.com:443",
+            "Failed to open TCP connection to a.example.com:443 (execution expired)",
+            "SocketException: Failed host lookup: 'a.example.com' (OS Error: errno = 7)",
+            "No such host is known. (a.example.com:443)",
+            "ping: cannot resolve a.example.com: Unknown host",
+            "certificate subject name '*.b.com' does not match target host name 'a.example.com'",
+            "does not match certificate's altnames: Host: a.example.com. is not in the cert's",
+            "SSLError: hostname 'a.example.com' doesn't match either of '*.b.com'",
+        ] {
+            assert_eq!(
+                unreachable_host(text).as_deref(),
+                Some("a.example.com"),
+                "{text}"
+            );
+        }
+    }
 
     #[test]
     fn a_status_is_read_from_what_clients_say() {

@@ -162,7 +162,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .separates(&["lambda-permission-missing", "lambda-runtime-error"])
-        .when(Not(&Api(ApiKind::Http))),
+        .when(Not(&Any(&[Api(ApiKind::Http), Fact("log", answered)]))),
         Check::new(
             text! {
                 en: "Run the authorizer by itself",
@@ -211,7 +211,8 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "あれば、関数のログに例外またはタイムアウトが記録されています。",
             },
         )
-        .separates(&["lambda-permission-missing"]),
+        .separates(&["lambda-permission-missing"])
+        .when(Not(&Fact("log", answered))),
     ],
     fixes: &[
         Fix::new(
@@ -233,7 +234,7 @@ pub(crate) static RULE: Rule = Rule {
             },
             Text::same("aws lambda add-permission --function-name {authorizer_function} --statement-id apigateway-authorizer --action lambda:InvokeFunction --principal apigateway.amazonaws.com --source-arn \"arn:{partition}:execute-api:{region}:{account}:{api}/authorizers/{authorizer}\" --region {region}"),
         )
-        .when(Not(&Fact("log", wrong_shape))),
+        .when(Not(&Fact("log", answered))),
         Fix::new(
             Owner,
             Form::Cli,
@@ -244,7 +245,7 @@ pub(crate) static RULE: Rule = Rule {
             Text::same("aws apigateway update-authorizer --rest-api-id {api} --authorizer-id {authorizer} --patch-operations \"op=replace,path=/authorizerCredentials,value=arn:{partition}:iam::{account}:role/<authorizer-role-name>\" --region {region}"),
         )
         .redeploy()
-        .when(Not(&Api(ApiKind::Http))),
+        .when(Not(&Any(&[Api(ApiKind::Http), Fact("log", answered)]))),
         Fix::new(
             Owner,
             Form::Console,
@@ -258,7 +259,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .redeploy()
-        .when(Not(&Api(ApiKind::Http))),
+        .when(Not(&Any(&[Api(ApiKind::Http), Fact("log", answered)]))),
         Fix::new(
             Owner,
             Form::Cloudformation,
@@ -372,4 +373,17 @@ fn nothing_logged(facts: &Facts<'_>) -> Look {
 /// An HTTP API's word for an authorizer whose answer has another form than it was told to expect.
 fn wrong_shape(facts: &Facts<'_>) -> Look {
     routing::any_phrase(facts, &["match the format that API Gateway expects"])
+}
+
+/// The function was invoked, so its permission is right: what it gave back is wrong.
+fn answered(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(
+        facts,
+        &[
+            "match the format that API Gateway expects",
+            "Invalid JSON in response",
+            "Could not parse policy",
+            "Authorizer response context values",
+        ],
+    )
 }

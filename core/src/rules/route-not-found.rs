@@ -36,11 +36,11 @@ pub(crate) static RULE: Rule = Rule {
         ja: "このパスまたはメソッドはデプロイされていません",
     },
     why: text! {
-        en: "A REST API looks a request up in the resource tree of the deployment that its stage points to. \
-             What it does not find there it answers with 403 “Missing Authentication Token”, whether or not a token is needed. \
+        en: "API Gateway looks a request up in the deployment that the stage points to. \
+             What it does not find there a REST API answers with 403 “Missing Authentication Token”, whether or not a token is needed, and an HTTP API with 404 “Not Found”. \
              The path or the method is mistyped, only another method exists on the path, or the change was not deployed yet.",
-        ja: "REST APIは、ステージが指すデプロイのリソースツリーからリクエストのパスとメソッドを探します。\
-             見つからないときは、トークンの要否にかかわらず403「Missing Authentication Token」を返します。\
+        ja: "API Gatewayは、ステージが指すデプロイからリクエストのパスとメソッドを探します。\
+             見つからないとき、REST APIはトークンの要否にかかわらず403「Missing Authentication Token」を、HTTP APIは404「Not Found」を返します。\
              パスやメソッドの誤り、そのパスに別のメソッドしかないこと、変更が未デプロイであることのいずれかです。",
     },
     signals: &[
@@ -338,8 +338,8 @@ pub(crate) static RULE: Rule = Rule {
             },
             form: Form::Text,
             text: text! {
-                en: "Compare {method} {path} with the API's documentation: the stage comes first, then the path, in its exact letter case.",
-                ja: "{method} {path}をAPIの仕様と比べてください。ステージ、パスの順で、大文字と小文字も一致している必要があります。",
+                en: "Compare {method} {path} with the API's documentation: the stage first, where the API's URLs have one, then the path, in its exact letter case.",
+                ja: "{method} {path}をAPIの仕様と比べてください。URLにステージを含むAPIではステージ、パスの順で、大文字と小文字も一致している必要があります。",
             },
             redeploy: false,
             when: Some(Not(&Fact("url", looks::emulated_miss))),
