@@ -31,8 +31,9 @@ impl<'a> MethodArn<'a> {
         let start = text[..service].rfind("arn:")?;
         let rest = &text[start..];
         let end = rest
-            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ',' | ')' | '}'))
+            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ',' | ')'))
             .unwrap_or(rest.len());
+        let end = closing_brace(&rest[..end]).unwrap_or(end);
         let whole = rest[..end].trim_end_matches('.');
         let mut parts = whole.splitn(6, ':');
         let (_, partition, _, region, account) = (
@@ -75,6 +76,22 @@ pub fn caller(text: &str) -> Option<&str> {
         .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\\'))
         .unwrap_or(rest.len());
     Some(&rest[..end]).filter(|caller| caller.starts_with("arn:"))
+}
+
+/// The first brace that closes none of the text's own: `…/@connections/{connectionId}` opens one.
+pub(crate) fn closing_brace(text: &str) -> Option<usize> {
+    let mut open = 0_usize;
+    text.bytes().position(|byte| match byte {
+        b'{' => {
+            open += 1;
+            false
+        }
+        b'}' if open > 0 => {
+            open -= 1;
+            false
+        }
+        byte => byte == b'}',
+    })
 }
 
 /// The account in an ARN, where it is not masked.

@@ -91,8 +91,9 @@ fn stated_at(text: &str, at: usize) -> Option<Denial<'_>> {
     let start = before.rfind("User:").or_else(|| before.rfind("User"));
     let start = start.unwrap_or(at);
     let tail = &text[at + found.len()..];
-    let end = tail
-        .find(['"', '}'])
+    let quoted = tail.find('"').unwrap_or(tail.len());
+    let end = arn::closing_brace(tail.get(..quoted).unwrap_or(tail))
+        .or(Some(quoted).filter(|end| *end < tail.len()))
         .or_else(|| tail.find("\n("))
         .unwrap_or(tail.len())
         .min(LONGEST);

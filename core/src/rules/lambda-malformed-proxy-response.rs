@@ -48,6 +48,13 @@ pub(crate) static RULE: Rule = Rule {
             },
         ),
         Hints(
+            All(&[Fact("log", returned), UNUSABLE]),
+            text! {
+                en: "This is what the function returned",
+                ja: "関数が返した値です",
+            },
+        ),
+        Hints(
             Any(&[Says("cookies"), Says("multiValueHeaders")]),
             text! {
                 en: "The result holds a member that the two payload formats treat differently",
@@ -121,7 +128,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .separates(&["lambda-runtime-error", "lambda-response-too-large"])
-        .when(Not(&Api(ApiKind::Http))),
+        .when(Not(&Any(&[Api(ApiKind::Http), Fact("log", returned)]))),
         Check::new(
             text! {
                 en: "Invoke the function with the same event and look at its result",
@@ -166,3 +173,17 @@ pub(crate) static RULE: Rule = Rule {
     ],
     links: &[links::SET_UP_LAMBDA_PROXY_INTEGRATIONS],
 };
+
+/// The function's result, as the execution log with data tracing shows it.
+fn returned(facts: &Facts<'_>) -> Look {
+    const LINE: &str = "Endpoint response body before transformations:";
+    let log = facts.evidence.log.as_deref().unwrap_or("");
+    let shown = log.rsplit_once(LINE).map(|(_, rest)| rest.trim_start());
+    let value = shown.and_then(|rest| rest.lines().next()).unwrap_or("").trim();
+    // The Lambda service's own refusals are XML.
+    if value.is_empty() || value.starts_with('<') {
+        Look::Absent
+    } else {
+        Look::seen(value, "log")
+    }
+}

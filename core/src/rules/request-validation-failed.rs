@@ -100,7 +100,7 @@ pub(crate) static RULE: Rule = Rule {
             },
         )
         .separates(&["backend-4xx", "integration-config-error"])
-        .when(Not(&Api(ApiKind::WebSocket))),
+        .when(Not(&Any(&[Api(ApiKind::WebSocket), Fact("response.body", names_parameters)]))),
         Check::new(
             text! {
                 en: "See the validator, the model and the required parameters",
@@ -236,6 +236,11 @@ fn schema_words(facts: &Facts<'_>) -> Look {
             "not found in enum (possible values",
         ],
     )
+}
+
+/// The answer lists what is missing, so no log tells more.
+fn names_parameters(facts: &Facts<'_>) -> Look {
+    routing::any_phrase(facts, &["Missing required request parameters"])
 }
 
 /// `BadRequestException` under 400 or a status of the owner's: 413 and 415 have it too.

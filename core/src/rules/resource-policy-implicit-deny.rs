@@ -180,7 +180,7 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "含まれていなければ、追加するか許可されたネットワークから呼び出してください。プライベートAPIから見えるのはVPC内のアドレスなので、aws:VpcSourceIp、aws:SourceVpc、aws:SourceVpceを使います。",
             },
             separates: &["private-api-vpce-policy", "resource-policy-explicit-deny"],
-            when: None,
+            when: Some(Not(&Any(&[Host(HostForm::VpceAlias), Host(HostForm::VpceDns)]))),
         },
     ],
     fixes: &[
