@@ -249,11 +249,15 @@ impl App {
         if !is_list {
             return;
         }
-        if let Some(parts) = self.parts.borrow().as_ref() {
-            complain(parts.list.scrolled(&self.model.borrow()));
+        let scrolled = match self.parts.borrow().as_ref() {
+            Some(parts) => parts.list.scrolled(&self.model.borrow()),
+            None => return,
+        };
+        // To where the list went by itself it was drawn already.
+        if scrolled.unwrap_or(true) {
+            self.list_is_stale();
+            self.draw_soon();
         }
-        self.list_is_stale();
-        self.draw_soon();
     }
 }
 

@@ -4,6 +4,8 @@
 //! scrolled away from. A short list is there as a whole. Where a line far above goes, or comes late,
 //! all others are shifted together: laying each of them anew would take most of a frame.
 
+mod scroller;
+
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +15,7 @@ use web_sys::{Document, Element, HtmlElement, Node};
 use crate::columns::Columns;
 use crate::model::{Line, Model};
 use crate::{rows, time};
+use scroller::Scroller;
 
 /// A list of so many lines is drawn whole.
 const WHOLE_AT_MOST: usize = 200;
@@ -25,6 +28,7 @@ const NEAR_THE_END: i32 = 30;
 pub(crate) struct List {
     document: Document,
     scroll: Element,
+    scroller: Scroller,
     table: HtmlElement,
     body: HtmlElement,
     drawn: RefCell<BTreeMap<u32, Drawn>>,
@@ -80,10 +84,12 @@ impl List {
             root.query_selector(selector)?
                 .ok_or_else(|| JsValue::from(format!("the panel has no {selector}")))
         };
+        let (scroll, table) = (find("[data-role=scroll]")?, find("[data-role=list]")?);
         Ok(Self {
             document: root.owner_document().ok_or("the panel has no document")?,
-            scroll: find("[data-role=scroll]")?,
-            table: find("[data-role=list]")?.unchecked_into(),
+            scroller: Scroller::of(&scroll, &table)?,
+            scroll,
+            table: table.unchecked_into(),
             body: find("[data-role=list] tbody")?.unchecked_into(),
             drawn: RefCell::default(),
             at_end: Cell::new(true),
@@ -106,10 +112,14 @@ impl List {
         self.is_bare.get()
     }
 
-    /// Takes note of where it was scrolled to.
-    pub(crate) fn scrolled(&self, model: &Model) -> Result<(), JsValue> {
-        self.scrolled_to(self.scroll.scroll_top(), model, self.sizes()?);
-        Ok(())
+    /// Takes note of where it was scrolled to; tells whether that is another place than the one that
+    /// was drawn.
+    pub(crate) fn scrolled(&self, model: &Model) -> Result<bool, JsValue> {
+        let Some(top) = self.scroller.top().filter(|top| *top != self.top.get()) else {
+            return Ok(false);
+        };
+        self.scrolled_to(top, model, self.sizes()?);
+        Ok(true)
     }
 
     fn scrolled_to(&self, top: i32, model: &Model, sizes: Sizes) {
@@ -122,8 +132,8 @@ impl List {
 
     fn scroll_to(&self, top: i32, model: &Model, sizes: Sizes) {
         let top = top.clamp(0, sizes.end(self.whole.get()));
-        if top != self.top.get() {
-            self.scroll.set_scroll_top(top);
+        if top != self.top.get() || self.scroller.is_due() {
+            self.scroller.go(top);
         }
         self.scrolled_to(top, model, sizes);
     }
@@ -180,7 +190,12 @@ impl List {
             Some(rows::row(model, row, columns, reached, now))
         };
         self.put(&wanted, reached, changed, sizes.line, line, row)?;
-        if grown || to != self.top.get() {
+        if grown {
+            if to != self.top.get() {
+                self.scroller.go_when_laid_out(to);
+            }
+            self.scrolled_to(to, model, sizes);
+        } else if to != self.top.get() {
             self.scroll_to(to, model, sizes);
         }
         Ok(seen)

@@ -4,7 +4,7 @@
 //! again after ([`Model::show`]), at the place that a binary search finds.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::place::Stamp;
 use super::row::{Sameness, Verdict};
@@ -50,6 +50,10 @@ pub(crate) enum Line {
     Member,
 }
 
+/// Rows that are alike, by time. Looked up for each line that is drawn, and never walked in an order
+/// of its own.
+type Groups = HashMap<Sameness, BTreeSet<Stamp>>;
+
 /// The order of the list.
 #[derive(Debug)]
 pub(crate) struct Order {
@@ -62,10 +66,10 @@ pub(crate) struct Order {
     tops: Vec<u32>,
     /// The same with the members of open groups, where there are any.
     opened: Vec<u32>,
-    open: BTreeSet<Sameness>,
-    groups: BTreeMap<Sameness, BTreeSet<Stamp>>,
+    open: HashSet<Sameness>,
+    groups: Groups,
     /// All that are alike, whatever the filter says.
-    repeats: BTreeMap<Sameness, BTreeSet<Stamp>>,
+    repeats: Groups,
 }
 
 impl Default for Order {
@@ -76,9 +80,9 @@ impl Default for Order {
             matching: 0,
             tops: Vec::new(),
             opened: Vec::new(),
-            open: BTreeSet::new(),
-            groups: BTreeMap::new(),
-            repeats: BTreeMap::new(),
+            open: HashSet::new(),
+            groups: Groups::new(),
+            repeats: Groups::new(),
         }
     }
 }
@@ -411,7 +415,7 @@ fn percent(row: &Row) -> u8 {
 }
 
 /// Takes one out of its group; tells whether any are left.
-fn remove(groups: &mut BTreeMap<Sameness, BTreeSet<Stamp>>, of: &Sameness, stamp: Stamp) -> bool {
+fn remove(groups: &mut Groups, of: &Sameness, stamp: Stamp) -> bool {
     let Some(group) = groups.get_mut(of) else {
         return false;
     };

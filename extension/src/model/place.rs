@@ -10,7 +10,7 @@ use gatewhy_core::url::Url;
 pub(crate) type Stamp = (i64, u32);
 
 /// Where a request went.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Place {
     /// In lower case.
     pub(crate) host: String,
@@ -18,7 +18,7 @@ pub(crate) struct Place {
 }
 
 /// What makes two exchanges alike: a second one of a kind tells nothing new about others.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Kind {
     pub(crate) place: Rc<Place>,
     /// In upper case.
