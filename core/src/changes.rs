@@ -325,11 +325,11 @@ fn compare_headers(
     }
 }
 
-/// All values of a header, masked.
+/// All values of a header, which are masked by now.
 fn shown(headers: &Headers, name: &str) -> Option<String> {
     let values: Vec<String> = headers
         .all(name)
-        .map(|value| redact::header(name, value.trim()))
+        .map(|value| redact::shown(value.trim()))
         .collect();
     (!values.is_empty()).then(|| cut(&values.join(", ")))
 }

@@ -8,7 +8,6 @@ use crate::clue::Clue;
 use crate::evidence::Evidence;
 use crate::facts::{ApiKind, Facts};
 use crate::host::HostForm;
-use crate::intake::Remark;
 use crate::look::{Look, Quote};
 use crate::origin::Side;
 use crate::rank::{self, Standing, Step};
@@ -19,7 +18,6 @@ use crate::report::{
 use crate::rule::{Actor, Check, Fix, Form, Rule};
 use crate::sort;
 use crate::text::{Lang, placeholders};
-use crate::who::Who;
 use crate::{catalogue, changes, cors, intake, notes, redact, sigv4, tokens, weights};
 
 /// Diagnoses one exchange.
@@ -41,7 +39,8 @@ use crate::{catalogue, changes, cors, intake, notes, redact, sigv4, tokens, weig
 /// assert_eq!(report.subject.stage.as_deref(), Some("prod"));
 /// ```
 pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
-    let (evidence, remarks) = looked_through(evidence);
+    // Nothing that follows sees a secret, so nothing that is said can hold one.
+    let (evidence, remarks) = intake::completed(redact::evidence(evidence));
     let facts = Facts::of(&evidence);
     let shown = standings(&facts);
     let mut all_notes = notes::notes(&facts, &shown, lang);
@@ -72,53 +71,8 @@ pub fn diagnose(evidence: &Evidence, lang: Lang) -> Report {
     }
 }
 
-/// What a diagnosis comes to, for those who list many and explain one at a time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Verdict {
-    /// Who answered.
-    pub who: Who,
-    /// The causes that the report lists, the most likely first, by their ids.
-    pub causes: Vec<&'static str>,
-    /// How likely the first of them is, from 0 to 1; 0 where there is none.
-    pub confidence: f64,
-    /// Its title; empty where there is none.
-    pub title: String,
-}
-
-/// What [`diagnose`] would conclude, without all that explains it: several times faster.
-///
-/// ```
-/// use gatewhy_core::{Evidence, Lang, verdict};
-///
-/// let evidence = Evidence {
-///     status: Some(403),
-///     body: Some(r#"{"message":"Missing Authentication Token"}"#.into()),
-///     ..Evidence::default()
-/// };
-/// assert_eq!(verdict(&evidence, Lang::En).causes[0], "route-not-found");
-/// ```
-pub fn verdict(evidence: &Evidence, lang: Lang) -> Verdict {
-    let (evidence, _) = looked_through(evidence);
-    let facts = Facts::of(&evidence);
-    let shown = standings(&facts);
-    let leading = shown.first();
-    Verdict {
-        who: facts.origin.who,
-        causes: shown.iter().map(|standing| standing.rule.id).collect(),
-        confidence: leading.map_or(0.0, |leading| confidence(leading.percent)),
-        title: leading.map_or_else(String::new, |leading| {
-            facts.values.say(leading.rule.title, lang)
-        }),
-    }
-}
-
-/// Masked, so that nothing that follows sees a secret or can say one; and complete.
-fn looked_through(evidence: &Evidence) -> (Evidence, Vec<Remark>) {
-    intake::completed(redact::evidence(evidence))
-}
-
 /// The causes that are shown, best first; none where nothing failed.
-fn standings(facts: &Facts<'_>) -> Vec<Standing> {
+pub(crate) fn standings(facts: &Facts<'_>) -> Vec<Standing> {
     if !facts.evidence.failed() {
         return Vec::new();
     }
@@ -195,7 +149,7 @@ fn origin(facts: &Facts<'_>, lang: Lang) -> OriginReport {
     }
 }
 
-fn confidence(percent: u8) -> f64 {
+pub(crate) fn confidence(percent: u8) -> f64 {
     f64::from(percent) / 100.0
 }
 

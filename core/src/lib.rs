@@ -67,11 +67,13 @@ pub mod token;
 mod tokens;
 pub mod url;
 mod values;
+mod verdict;
 pub mod weights;
 mod who;
 
-pub use diagnose::{Verdict, diagnose, verdict};
+pub use diagnose::diagnose;
 pub use evidence::Evidence;
 pub use headers::{Header, Headers};
 pub use report::Report;
 pub use text::{Lang, Text, Values, placeholders};
+pub use verdict::{Judge, Verdict};

@@ -43,10 +43,10 @@ mod tests {
     use crate::model::{Exchange, Msg, Source, update};
     use crate::settings::AccountIds;
     use gatewhy_core::report::Report;
-    use gatewhy_core::{Evidence, Lang, diagnose, intake, verdict};
+    use gatewhy_core::{Evidence, Judge, Lang, diagnose, intake};
 
     fn judge(_: &str, evidence: &Evidence, lang: Lang) -> gatewhy_core::Verdict {
-        verdict(evidence, lang)
+        Judge::default().verdict(evidence, lang)
     }
 
     fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {

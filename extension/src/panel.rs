@@ -40,7 +40,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use gatewhy_core::{Evidence, Lang, Report, diagnose, redact, verdict};
+use gatewhy_core::{Evidence, Judge, Lang, Report, diagnose, redact};
 use gatewhy_view::el;
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, HtmlElement, ResizeObserver};
@@ -62,6 +62,7 @@ pub(crate) struct App {
     pub(crate) root: Element,
     pub(crate) host: Rc<dyn Host>,
     pub(crate) model: RefCell<Model>,
+    judge: RefCell<Judge>,
     pub(crate) columns: RefCell<Columns>,
     pub(crate) detail: Detail,
     pub(crate) work: Work,
@@ -114,6 +115,7 @@ impl App {
         let app = Rc::new(Self {
             sizes: RefCell::default(),
             model: RefCell::new(Model::new(Lang::from_locale(&host.locale()), broken)),
+            judge: RefCell::default(),
             document,
             root,
             host,
@@ -140,7 +142,7 @@ impl App {
     pub(crate) fn tell(self: &Rc<Self>, msg: Msg) {
         let effects = {
             let judge = |key: &str, evidence: &Evidence, lang: Lang| {
-                self.with_key(key, || verdict(evidence, lang))
+                self.with_key(key, || self.judge.borrow_mut().verdict(evidence, lang))
             };
             update(&mut self.model.borrow_mut(), msg, &judge)
         };

@@ -26,6 +26,7 @@ mod looks;
 mod marks;
 mod mask;
 mod names;
+mod plain;
 mod scan;
 mod shapes;
 mod value;
@@ -34,6 +35,7 @@ pub use accounts::account_ids;
 
 use marks::Marks;
 pub(crate) use mask::NO_SIGV4;
+pub(crate) use plain::Plain;
 
 /// What stands in place of a secret.
 pub const MASK: &str = crate::jwt::MASK;
@@ -105,56 +107,100 @@ pub fn authorization(value: &str) -> String {
 /// assert_eq!(redact::evidence(&masked), masked);
 /// ```
 pub fn evidence(evidence: &Evidence) -> Evidence {
-    exchange(evidence, &mut Marks::default(), &mut Known::new())
+    Masking::default().exchange(evidence)
+}
+
+/// The same for one who has seen other exchanges of its session, and sees more of them.
+pub(crate) fn evidence_with(evidence: &Evidence, plain: &mut Plain) -> Evidence {
+    let plain = Some(plain);
+    let mut masking = Masking {
+        plain,
+        ..Masking::default()
+    };
+    masking.exchange(evidence)
 }
 
 /// The exchanges of one session; what is equal among them stays equal.
 pub(crate) fn session<'a>(exchanges: impl IntoIterator<Item = &'a Evidence>) -> Vec<Evidence> {
-    let mut marks = Marks::default();
-    let mask = |one| exchange(one, &mut marks, &mut Known::new());
+    let mut masking = Masking::default();
+    let mask = |one| {
+        masking.known.clear();
+        masking.exchange(one)
+    };
     exchanges.into_iter().map(mask).collect()
 }
 
-/// Fields that were masked already: neighbours mostly send what the others sent, and what is masked
-/// a second time, with the same marks, comes out as it did the first.
-type Known<'a> = BTreeMap<(&'a str, &'a str), String>;
+/// The masking of exchanges that go together.
+#[derive(Default)]
+struct Masking<'a, 'p> {
+    marks: Marks,
+    /// Fields that were masked already: neighbours mostly send what the others sent, and what is
+    /// masked a second time, with the same marks, comes out as it did the first.
+    known: BTreeMap<(&'a str, &'a str), String>,
+    /// What need not be looked through again.
+    plain: Option<&'p mut Plain>,
+}
 
-fn exchange<'a>(evidence: &'a Evidence, marks: &mut Marks, known: &mut Known<'a>) -> Evidence {
-    let mut text = |text: &Option<String>| text.as_deref().map(|text| scan::any(text, marks, 0));
-    let mut masked = Evidence {
-        url: text(&evidence.url),
-        method: text(&evidence.method),
-        status: evidence.status,
-        request_headers: Headers::default(),
-        response_headers: Headers::default(),
-        request_body: text(&evidence.request_body),
-        body: text(&evidence.body),
-        body_withheld: evidence.body_withheld,
-        log: text(&evidence.log),
-        net_error: text(&evidence.net_error),
-        curl_text: text(&evidence.curl_text),
-        time_ms: evidence.time_ms,
-        started: text(&evidence.started),
-        resource_type: text(&evidence.resource_type),
-        neighbours: Vec::new(),
-    };
-    let mut fields = |headers: &'a Headers| -> Headers {
-        let masked = headers.iter().map(|one| {
+impl<'a> Masking<'a, '_> {
+    fn exchange(&mut self, evidence: &'a Evidence) -> Evidence {
+        let mut text = |text: &Option<String>| text.as_deref().map(|text| self.text(text));
+        Evidence {
+            url: text(&evidence.url),
+            method: text(&evidence.method),
+            status: evidence.status,
+            request_body: text(&evidence.request_body),
+            body: text(&evidence.body),
+            body_withheld: evidence.body_withheld,
+            log: text(&evidence.log),
+            net_error: text(&evidence.net_error),
+            curl_text: text(&evidence.curl_text),
+            time_ms: evidence.time_ms,
+            started: text(&evidence.started),
+            resource_type: text(&evidence.resource_type),
+            request_headers: self.fields(&evidence.request_headers),
+            response_headers: self.fields(&evidence.response_headers),
+            neighbours: evidence
+                .neighbours
+                .iter()
+                .map(|other| self.exchange(other))
+                .collect(),
+        }
+    }
+
+    /// Masks a text, unless it is known to hold no secret.
+    fn text(&mut self, text: &str) -> String {
+        let is_plain = |plain: &&mut Plain| plain.holds(text);
+        if self.plain.as_ref().is_some_and(is_plain) {
+            return text.into();
+        }
+        let masked = scan::any(text, &mut self.marks, 0);
+        if let Some(plain) = self.plain.as_mut().filter(|_| masked == text) {
+            plain.learn(text);
+        }
+        masked
+    }
+
+    fn fields(&mut self, headers: &'a Headers) -> Headers {
+        let mut masked = Headers::default();
+        for one in headers {
             let (name, value) = (one.name.as_str(), one.value.as_str());
-            let masked = known.entry((name, value));
-            let masked = masked.or_insert_with(|| field(name, value, marks));
-            (name, masked.clone())
-        });
-        masked.collect()
-    };
-    masked.request_headers = fields(&evidence.request_headers);
-    masked.response_headers = fields(&evidence.response_headers);
-    masked.neighbours = evidence
-        .neighbours
-        .iter()
-        .map(|other| exchange(other, marks, known))
-        .collect();
-    masked
+            let known = self.known.get(&(name, value)).cloned();
+            let field = known.unwrap_or_else(|| {
+                let field = self.field(name, value);
+                self.known.insert((name, value), field.clone());
+                field
+            });
+            masked.push(name, field);
+        }
+        masked
+    }
+
+    fn field(&mut self, name: &str, value: &str) -> String {
+        match names::of(name) {
+            Some(_) => field(name, value, &mut self.marks),
+            None => self.text(value),
+        }
+    }
 }
 
 /// Masks an input of any kind, as `kind` or as its content shows it, and gives the same HAR, JSON or

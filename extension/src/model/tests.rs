@@ -1,6 +1,6 @@
 //! The model, told of exchanges as browsers tell of them.
 
-use gatewhy_core::{diagnose, verdict};
+use gatewhy_core::{Judge, diagnose};
 
 use super::near::NEIGHBOURS_AT_MOST;
 use super::place::key;
@@ -9,7 +9,7 @@ use super::*;
 const API: &str = "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets";
 
 fn engine(_: &str, evidence: &Evidence, lang: Lang) -> gatewhy_core::Verdict {
-    verdict(evidence, lang)
+    Judge::default().verdict(evidence, lang)
 }
 
 fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {
@@ -22,7 +22,7 @@ fn quick(_: &str, _: &Evidence, lang: Lang) -> gatewhy_core::Verdict {
         status: Some(200),
         ..Evidence::default()
     };
-    verdict(&evidence, lang)
+    Judge::default().verdict(&evidence, lang)
 }
 
 fn exchange(id: u32, method: &str, url: &str, status: Option<u16>) -> Exchange {
