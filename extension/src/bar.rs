@@ -196,7 +196,7 @@ pub(crate) fn chip_groups(chips: &[Chip], lang: Lang) -> [El; 2] {
 }
 
 /// What of the filter could not be understood.
-pub(crate) fn hint(model: &Model) -> String {
+pub(crate) fn hint(model: &Model) -> El {
     let say = |hint: &Hint| match hint {
         Hint::Key(text) => words::NO_SUCH_KEY
             .get(model.lang)
@@ -208,11 +208,29 @@ pub(crate) fn hint(model: &Model) -> String {
             .replace("{text}", text),
     };
     let hints: Vec<String> = model.filter.hints.iter().map(say).collect();
-    hints.join(" · ")
+    el("p")
+        .class("hint")
+        .set("data-role", "hint")
+        .set("role", "status")
+        .text(hints.join(" · "))
 }
 
 /// How many there are; `left` are still to be read.
-pub(crate) fn counts(model: &Model, left: usize) -> String {
+pub(crate) fn counts(model: &Model, left: usize) -> El {
+    let words = counts_in_words(model, left);
+    el("span")
+        .class("counts")
+        .set("data-role", "counts")
+        .set("title", &words)
+        .set("data-listed", model.len().to_string())
+        .set("data-shown", model.order.matching.to_string())
+        .set("data-seen", model.seen.to_string())
+        .set("data-elsewhere", model.elsewhere.to_string())
+        .set("data-dropped", model.dropped.to_string())
+        .text(words)
+}
+
+fn counts_in_words(model: &Model, left: usize) -> String {
     let lang = model.lang;
     let number = |text: Text, number: &str| text.get(lang).replace("{number}", number);
     let summary = if model.seen == 1 {

@@ -41,7 +41,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use gatewhy_core::{Evidence, Judge, Lang, Report, diagnose, redact};
-use gatewhy_view::el;
+use gatewhy_view::{Shown, el};
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, HtmlElement, ResizeObserver};
 
@@ -86,6 +86,11 @@ pub(crate) struct App {
 pub(crate) struct Parts {
     pub(crate) list: List,
     pub(crate) strip: Strip,
+    counts: RefCell<Shown>,
+    hint: RefCell<Shown>,
+    chips: Element,
+    /// What stands there: the list, or something in its place.
+    view: Cell<&'static str>,
 }
 
 /// What is to be drawn anew with the next frame.
@@ -266,9 +271,16 @@ impl App {
         self.root.replace_children_with_node(&nodes);
         self.root.set_attribute("data-detail", "closed")?;
         self.chips.replace(None);
+        let shown = |tag, role| -> Result<RefCell<Shown>, JsValue> {
+            Ok(RefCell::new(Shown::of(el(tag), self.find(role)?)))
+        };
         self.parts.replace(Some(Parts {
             list: List::of(&self.root)?,
             strip: Strip::of(&self.root)?,
+            counts: shown("span", "[data-role=counts]")?,
+            hint: shown("p", "[data-role=hint]")?,
+            chips: self.find("[data-role=chips]")?,
+            view: Cell::new(""),
         }));
         if let Some(sizes) = self.sizes.borrow().as_ref() {
             // What was observed of the parts before is forgotten with them.
@@ -318,13 +330,13 @@ impl App {
         };
         if self.stale.counts.take() {
             let model = self.model.borrow();
-            self.draw_counts(&model)?;
+            self.draw_counts(parts, &model)?;
             parts.strip.draw(&model)?;
         }
         if self.stale.list.take() {
             let model = self.model.borrow();
             let changed = self.stale.rows.take();
-            if self.draw_view(&model)? {
+            if self.draw_view(parts, &model)? {
                 parts.list.resized();
             }
             let visible =
@@ -354,55 +366,35 @@ impl App {
     }
 
     /// Shows the list, or what stands in its place; tells whether that is another than before.
-    fn draw_view(&self, model: &Model) -> Result<bool, JsValue> {
+    fn draw_view(&self, parts: &Parts, model: &Model) -> Result<bool, JsValue> {
         let lines = model.order.lines().len();
         let view = match (model.len(), lines) {
             (0, _) => "empty",
             (_, 0) => "none",
             _ => "list",
         };
-        let is_other = self.root.get_attribute("data-view").as_deref() != Some(view);
+        let is_other = parts.view.replace(view) != view;
         if is_other {
             self.root.set_attribute("data-view", view)?;
         }
-        let table = self.find("[data-role=list]")?;
-        table.set_attribute("aria-rowcount", &(lines + 1).to_string())?;
         Ok(is_other)
     }
 
-    fn draw_counts(&self, model: &Model) -> Result<(), JsValue> {
+    fn draw_counts(&self, parts: &Parts, model: &Model) -> Result<(), JsValue> {
         let left = self.work.left();
-        let counts = self.find("[data-role=counts]")?;
-        let words = bar::counts(model, left);
-        counts.set_text_content(Some(&words));
-        counts.set_attribute("title", &words)?;
-        let numbers = [
-            ("data-listed", model.len()),
-            ("data-shown", model.order.matching),
-            ("data-seen", model.seen as usize),
-            ("data-elsewhere", model.elsewhere as usize),
-            ("data-dropped", model.dropped as usize),
-        ];
-        for (name, number) in numbers {
-            counts.set_attribute(name, &number.to_string())?;
-        }
+        parts.counts.borrow_mut().show(bar::counts(model, left))?;
         if left > 0 {
             self.root.set_attribute("data-left", &left.to_string())?;
         } else {
             self.root.remove_attribute("data-left")?;
         }
-        let hint = bar::hint(model);
-        let place = self.find("[data-role=hint]")?;
-        if place.text_content().unwrap_or_default() != hint {
-            place.set_text_content(Some(&hint));
-        }
-        self.draw_chips(model)
+        parts.hint.borrow_mut().show(bar::hint(model))?;
+        self.draw_chips(&parts.chips, model)
     }
 
-    fn draw_chips(&self, model: &Model) -> Result<(), JsValue> {
+    fn draw_chips(&self, place: &Element, model: &Model) -> Result<(), JsValue> {
         let chips = bar::chips(model);
         let before = self.chips.replace(Some(chips.clone())).unwrap_or_default();
-        let place = self.find("[data-role=chips]")?;
         let bare = |chip: &Chip| (chip.by, chip.on);
         let only_counts = !chips.is_empty() && chips.iter().map(bare).eq(before.iter().map(bare));
         if only_counts {

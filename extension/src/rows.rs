@@ -58,6 +58,8 @@ pub(crate) fn table(lang: Lang, columns: &Columns, sort: Sort) -> El {
         .set("data-role", "list")
         .set("aria-label", words::LIST.get(lang))
         .set("aria-colcount", columns.shown().count().to_string())
+        // Of the head alone.
+        .set("aria-rowcount", "1")
         .child(
             el("thead").set("role", "rowgroup").child(
                 el("tr")

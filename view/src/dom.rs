@@ -3,8 +3,8 @@
 //! There is no way to put markup in: a text becomes a text node whatever it holds, so a hostile
 //! response body stays what it is. Being data, the tree is also what tests look at without a browser.
 
-use wasm_bindgen::JsValue;
-use web_sys::{Document, Element};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Document, Element, Node};
 
 /// An element to be: its tag and the names of its attributes are fixed in the code, never data.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,11 @@ impl El {
         for (name, value) in &self.attributes {
             element.set_attribute(name, value)?;
         }
+        self.fill(&element, document)?;
+        Ok(element)
+    }
+
+    fn fill(&self, element: &Element, document: &Document) -> Result<(), JsValue> {
         for child in &self.children {
             match child {
                 Child::El(child) => element.append_with_node_1(child.render(document)?.as_ref())?,
@@ -87,7 +92,132 @@ impl El {
                 }
             }
         }
-        Ok(element)
+        Ok(())
+    }
+
+    /// Makes the element that was rendered from this tree show another tree of the same tag, and
+    /// touches nothing in it that is the same in both.
+    ///
+    /// # Errors
+    /// As for [`Self::render`].
+    pub fn patch(&self, new: &Self, element: &Element) -> Result<(), JsValue> {
+        for (at, (name, value)) in new.attributes.iter().enumerate() {
+            // Nearly always it stands at the same place in both.
+            let old = match self.attributes.get(at) {
+                Some((known, old)) if known == name => Some(old.as_str()),
+                _ => self.get(name),
+            };
+            if old != Some(value) {
+                element.set_attribute(name, value)?;
+            }
+        }
+        for (at, (name, _)) in self.attributes.iter().enumerate() {
+            let is_there = new
+                .attributes
+                .get(at)
+                .is_some_and(|(known, _)| known == name);
+            if !is_there && new.get(name).is_none() {
+                element.remove_attribute(name)?;
+            }
+        }
+        if self.children == new.children {
+            return Ok(());
+        }
+        let pairs = || self.children.iter().zip(&new.children);
+        if self.children.len() != new.children.len() || !pairs().all(|(old, new)| old.is_like(new))
+        {
+            element.set_text_content(None);
+            let document = element.owner_document().ok_or("it has no document")?;
+            return new.fill(element, &document);
+        }
+        let mut left = pairs().filter(|(old, new)| old != new).count();
+        let mut node = element.first_child();
+        for (old, new) in pairs() {
+            let this = node.ok_or("it is not what was rendered")?;
+            if old != new {
+                old.patch(new, &this)?;
+                left -= 1;
+            }
+            if left == 0 {
+                break;
+            }
+            node = this.next_sibling();
+        }
+        Ok(())
+    }
+}
+
+impl Child {
+    /// Whether the one's node can show the other.
+    fn is_like(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::El(one), Self::El(other)) => one.tag == other.tag,
+            (Self::Text(_), Self::Text(_)) => true,
+            _ => false,
+        }
+    }
+
+    fn patch(&self, new: &Self, node: &Node) -> Result<(), JsValue> {
+        match (self, new) {
+            (Self::El(old), Self::El(new)) => old.patch(new, node.unchecked_ref())?,
+            (_, Self::Text(text)) => node.set_node_value(Some(text)),
+            (Self::Text(_), Self::El(_)) => {}
+        }
+        Ok(())
+    }
+}
+
+/// An element of the document, and the tree that it shows.
+#[derive(Debug)]
+pub struct Shown {
+    el: El,
+    element: Element,
+}
+
+impl Shown {
+    /// What was rendered as this element.
+    pub fn of(el: El, element: Element) -> Self {
+        Self { el, element }
+    }
+
+    /// Shows another tree of the same tag.
+    ///
+    /// # Errors
+    /// As for [`El::render`].
+    pub fn show(&mut self, new: El) -> Result<(), JsValue> {
+        self.el.patch(&new, &self.element)?;
+        self.el = new;
+        Ok(())
+    }
+}
+
+/// Changes to a tree whose element is changed alongside.
+impl El {
+    /// Gives an attribute another value.
+    pub fn put(&mut self, name: &'static str, value: &str) {
+        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => value.clone_into(old),
+            None => self.attributes.push((name, value.to_owned())),
+        }
+    }
+
+    /// Leaves nothing in it but a text.
+    pub fn say(&mut self, text: &str) {
+        self.children.clear();
+        if !text.is_empty() {
+            self.children.push(Child::Text(text.to_owned()));
+        }
+    }
+
+    /// The first element in it that has this attribute with this value, to be changed.
+    pub fn with_mut(&mut self, name: &str, value: &str) -> Option<&mut Self> {
+        if self.get(name) == Some(value) {
+            return Some(self);
+        }
+        self.children.iter_mut().find_map(|child| match child {
+            Child::El(child) => child.with_mut(name, value),
+            Child::Text(_) => None,
+        })
     }
 }
 

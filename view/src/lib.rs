@@ -26,7 +26,7 @@ use web_sys::{Document, Element, EventTarget};
 
 pub use choice::{follow_forms, prefer_forms};
 pub use copy::{copy, copy_from};
-pub use dom::{El, el};
+pub use dom::{El, Shown, el};
 pub use parts::percent;
 
 /// The style sheet of a report: light and dark by `prefers-color-scheme`, or by `data-theme` on

@@ -1,0 +1,288 @@
+//! The lines that are in the document, each laid at its place by its `top`.
+//!
+//! A line that goes gives its element to one that comes: most of what they show is the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gatewhy_view::El;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Document, Element, HtmlElement};
+
+use crate::model::{Line, Model};
+use crate::time;
+
+/// What is to be in the document: rows by the numbers of their lines.
+pub(super) type Wanted = BTreeMap<usize, u32>;
+
+/// The place within the body that a line is laid at, and how high lines are.
+type Place = (i64, i32);
+
+/// The lines that are in the document.
+pub(super) struct Lines {
+    document: Document,
+    body: HtmlElement,
+    drawn: BTreeMap<u32, Drawn>,
+    /// The rows in the order in which their lines stand in the document.
+    order: Vec<u32>,
+    /// Lines that most of what is drawn lies too low by, and how high lines are: the body lies as
+    /// much higher.
+    shift: Place,
+}
+
+struct Drawn {
+    element: Element,
+    /// What the element shows.
+    el: El,
+    at: usize,
+    place: Place,
+    reached: bool,
+    /// What it stands for: others may have joined it.
+    line: Option<Line>,
+}
+
+/// How the rows are shown by now.
+pub(super) struct Look<'a> {
+    /// The line that the Tab key comes to.
+    pub(super) reached: Option<u32>,
+    /// Rows that show something else than before.
+    pub(super) changed: &'a BTreeSet<u32>,
+    /// How high a line is, in pixels.
+    pub(super) height: i32,
+    pub(super) line: &'a dyn Fn(u32) -> Option<Line>,
+    pub(super) row: &'a dyn Fn(u32, bool) -> Option<El>,
+}
+
+impl Lines {
+    pub(super) fn within(document: Document, body: HtmlElement) -> Self {
+        Self {
+            document,
+            body,
+            drawn: BTreeMap::new(),
+            order: Vec::new(),
+            shift: (0, 0),
+        }
+    }
+
+    pub(super) fn body(&self) -> &HtmlElement {
+        &self.body
+    }
+
+    pub(super) fn has(&self, id: u32) -> bool {
+        self.drawn.contains_key(&id)
+    }
+
+    pub(super) fn element(&self, id: u32) -> Option<&Element> {
+        self.drawn.get(&id).map(|drawn| &drawn.element)
+    }
+
+    /// Has these lines in the document, and no others.
+    pub(super) fn put(&mut self, wanted: &Wanted, look: &Look<'_>) -> Result<(), JsValue> {
+        let mut free = self.take_out(wanted);
+        let shift = self.shift_to(wanted, look.height)?;
+        // Those that stay, in the order in which they stand; `next` is the first behind the last
+        // line that is where it belongs. Who walks the document shall meet the lines in their order.
+        let mut standing = core::mem::take(&mut self.order);
+        let mut next = 0;
+        for (at, id) in wanted {
+            let is_reached = look.reached == Some(*id);
+            let line = (look.line)(*id);
+            let old = self.drawn.remove(id);
+            let was_here = old.is_some();
+            let is_same = |old: &Drawn| !look.changed.contains(id) && old.line == line;
+            let drawn = match old {
+                Some(mut old) if is_same(&old) => {
+                    old.reach(is_reached)?;
+                    Some(old)
+                }
+                old => (look.row)(*id, is_reached)
+                    .map(|el| self.show(old.or_else(|| free.pop()), el, is_reached))
+                    .transpose()?,
+            };
+            let Some(mut drawn) = drawn else { continue };
+            drawn.line = line;
+            drawn.lay((number(*at) + shift, look.height))?;
+            drawn.count(*at)?;
+            // One line that goes far away leaves all others where they are.
+            let is_behind_a_mover =
+                standing.get(next) != Some(id) && standing.get(next + 1) == Some(id);
+            if is_behind_a_mover {
+                standing.remove(next);
+            }
+            if standing.get(next) == Some(id) {
+                next += 1;
+            } else {
+                if was_here && let Some(at) = standing.iter().rposition(|known| known == id) {
+                    standing.remove(at);
+                }
+                let follows = standing.get(next).and_then(|next| self.drawn.get(next));
+                let follows = follows.map(|follows| &follows.element);
+                self.insert(&drawn.element, follows, was_here)?;
+            }
+            self.order.push(*id);
+            self.drawn.insert(*id, drawn);
+        }
+        for left in free {
+            left.element.remove();
+        }
+        Ok(())
+    }
+
+    /// Takes out what is not wanted any more; gives what others may be made of.
+    fn take_out(&mut self, wanted: &Wanted) -> Vec<Drawn> {
+        let ids: BTreeSet<u32> = wanted.values().copied().collect();
+        let gone: Vec<u32> = self
+            .order
+            .iter()
+            .copied()
+            .filter(|id| !ids.contains(id))
+            .collect();
+        if gone.is_empty() {
+            return Vec::new();
+        }
+        self.order.retain(|id| ids.contains(id));
+        let active = self.document.active_element();
+        let mut free = Vec::new();
+        for drawn in gone.iter().filter_map(|id| self.drawn.remove(id)) {
+            // Another line must not have the focus of this one.
+            let has_focus = active
+                .as_ref()
+                .is_some_and(|active| drawn.element.contains(Some(active)));
+            if has_focus {
+                drawn.element.remove();
+            } else {
+                free.push(drawn);
+            }
+        }
+        free
+    }
+
+    /// Shows a row in the element of an old line, or in a new one.
+    fn show(&self, old: Option<Drawn>, el: El, reached: bool) -> Result<Drawn, JsValue> {
+        let Some(old) = old else {
+            return Ok(Drawn {
+                element: el.render(&self.document)?,
+                el,
+                at: usize::MAX,
+                place: (i64::MIN, 0),
+                reached,
+                line: None,
+            });
+        };
+        let active = self.document.active_element();
+        let within = active.filter(|active| old.element.contains(Some(active)));
+        old.el.patch(&el, &old.element)?;
+        if let Some(within) = within.filter(|within| !old.element.contains(Some(within))) {
+            // What had the focus was drawn anew.
+            let same = old.element.query_selector(&within.tag_name())?;
+            focus(same.as_ref().unwrap_or(&old.element))?;
+        }
+        Ok(Drawn { el, reached, ..old })
+    }
+
+    fn insert(
+        &self,
+        element: &Element,
+        follows: Option<&Element>,
+        was_here: bool,
+    ) -> Result<(), JsValue> {
+        let had_focus = was_here && self.document.active_element().as_ref() == Some(element);
+        self.body
+            .insert_before(element, follows.map(AsRef::as_ref))?;
+        if had_focus {
+            focus(element)?;
+        }
+        Ok(())
+    }
+
+    /// By how many lines to shift all, so that most of those that stay need not be laid anew.
+    fn shift_to(&mut self, wanted: &Wanted, height: i32) -> Result<i64, JsValue> {
+        let mut found: BTreeMap<i64, usize> = BTreeMap::new();
+        for (at, id) in wanted {
+            if let Some(old) = self.drawn.get(id) {
+                *found.entry(old.place.0 - number(*at)).or_default() += 1;
+            }
+        }
+        let most = found.into_iter().max_by_key(|(_, count)| *count);
+        let shift = most.map_or(0, |(shift, _)| shift);
+        if self.shift != (shift, height) {
+            self.shift = (shift, height);
+            let top = format!("{}px", -shift * i64::from(height));
+            self.body.style().set_property("top", &top)?;
+        }
+        Ok(shift)
+    }
+
+    /// Says ages as they are by now.
+    pub(super) fn grow_older(&mut self, model: &Model, now: i64) -> Result<(), JsValue> {
+        for (id, drawn) in &mut self.drawn {
+            let Some(row) = model.row(*id) else { continue };
+            let age = time::age(now - row.began, model.lang);
+            let Some(cell) = drawn.el.with_mut("data-col", "age") else {
+                continue;
+            };
+            if cell.words() != age {
+                cell.say(&age);
+                if let Some(cell) = drawn.element.query_selector("[data-col=age]")? {
+                    cell.set_text_content(Some(&age));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drawn {
+    /// Lets the Tab key come to it, or pass it by.
+    fn reach(&mut self, is_reached: bool) -> Result<(), JsValue> {
+        if self.reached == is_reached {
+            return Ok(());
+        }
+        self.reached = is_reached;
+        let tabindex = if is_reached { "0" } else { "-1" };
+        self.el.put("tabindex", tabindex);
+        self.element.set_attribute("tabindex", tabindex)
+    }
+
+    /// Lays it at its place; every second one is striped, and stays so wherever others go.
+    fn lay(&mut self, place: Place) -> Result<(), JsValue> {
+        let was_odd = self.place.0 % 2 != 0;
+        let is_new = self.at == usize::MAX;
+        if self.place == place {
+            return Ok(());
+        }
+        self.place = place;
+        let (at, height) = place;
+        let top = at * i64::from(height);
+        let style = self.element.unchecked_ref::<HtmlElement>().style();
+        style.set_property("top", &format!("{top}px"))?;
+        let is_odd = at % 2 != 0;
+        if is_new || is_odd != was_odd {
+            self.element
+                .toggle_attribute_with_force("data-odd", is_odd)?;
+        }
+        Ok(())
+    }
+
+    /// Says which line it is.
+    fn count(&mut self, at: usize) -> Result<(), JsValue> {
+        if self.at == at {
+            return Ok(());
+        }
+        self.at = at;
+        // The head is the first row.
+        self.element
+            .set_attribute("aria-rowindex", &(at + 2).to_string())
+    }
+}
+
+pub(super) fn number(lines: usize) -> i64 {
+    i64::try_from(lines).unwrap_or(i64::MAX)
+}
+
+fn focus(element: &Element) -> Result<(), JsValue> {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    element
+        .unchecked_ref::<HtmlElement>()
+        .focus_with_options(&options)
+}
