@@ -179,15 +179,10 @@ impl Evidence {
     /// Whatever is compared with a call that worked may be any header, and a preflight asks for some:
     /// those keep theirs.
     pub fn as_brief_neighbour(&self) -> Self {
-        let worked = self.status.is_some_and(|status| status < 400);
-        let is_options = |method: &str| method.eq_ignore_ascii_case("OPTIONS");
-        if worked || self.method.as_deref().is_some_and(is_options) {
-            return self.as_neighbour();
-        }
         let telling = |headers: &Headers| -> Headers {
             headers
                 .iter()
-                .filter(|header| tells_of_others(&header.name))
+                .filter(|header| self.tells_others_by(&header.name))
                 .map(|header| (header.name.as_str(), header.value.as_str()))
                 .collect()
         };
@@ -202,6 +197,13 @@ impl Evidence {
             resource_type: self.resource_type.clone(),
             ..Self::default()
         }
+    }
+
+    /// Whether a brief neighbour keeps its headers of this name.
+    pub(crate) fn tells_others_by(&self, name: &str) -> bool {
+        let worked = self.status.is_some_and(|status| status < 400);
+        let is_options = |method: &str| method.eq_ignore_ascii_case("OPTIONS");
+        worked || self.method.as_deref().is_some_and(is_options) || tells_of_others(name)
     }
 }
 

@@ -38,7 +38,7 @@ pub struct Verdict {
 ///     body: Some(r#"{"message":"Missing Authentication Token"}"#.into()),
 ///     ..Evidence::default()
 /// };
-/// assert_eq!(judge.verdict(&evidence, Lang::En).causes[0], "route-not-found");
+/// assert_eq!(judge.verdict(&evidence, &[], Lang::En).causes[0], "route-not-found");
 /// ```
 #[derive(Debug, Default)]
 pub struct Judge {
@@ -46,9 +46,10 @@ pub struct Judge {
 }
 
 impl Judge {
-    /// What a diagnosis of this evidence, with its neighbours, comes to.
-    pub fn verdict(&mut self, evidence: &Evidence, lang: Lang) -> Verdict {
-        let masked = redact::evidence_with(evidence, &mut self.plain);
+    /// What a diagnosis comes to of this evidence, with the neighbours it has, and with others as
+    /// [`Evidence::as_brief_neighbour`] leaves them.
+    pub fn verdict(&mut self, evidence: &Evidence, others: &[&Evidence], lang: Lang) -> Verdict {
+        let masked = redact::among(evidence, others, &mut self.plain);
         let (evidence, _) = intake::completed(masked);
         let facts = Facts::of(&evidence);
         let shown = standings(&facts);

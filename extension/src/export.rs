@@ -45,8 +45,13 @@ mod tests {
     use gatewhy_core::report::Report;
     use gatewhy_core::{Evidence, Judge, Lang, diagnose, intake};
 
-    fn judge(_: &str, evidence: &Evidence, lang: Lang) -> gatewhy_core::Verdict {
-        Judge::default().verdict(evidence, lang)
+    fn judge(
+        _: &str,
+        evidence: &Evidence,
+        others: &[&Evidence],
+        lang: Lang,
+    ) -> gatewhy_core::Verdict {
+        Judge::default().verdict(evidence, others, lang)
     }
 
     fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {

@@ -16,20 +16,36 @@ fn a_verdict_is_what_its_report_says_for_every_fixture_and_every_reported_failur
 }
 
 #[test]
+fn neighbours_that_are_handed_over_count_as_those_that_it_has() {
+    let mut judge = Judge::default();
+    for (name, evidence) in everything().unwrap() {
+        let others: Vec<&Evidence> = evidence.neighbours.iter().collect();
+        let bare = Evidence {
+            neighbours: Vec::new(),
+            ..evidence.clone()
+        };
+        let mut whole = bare.clone();
+        whole.neighbours = others.iter().map(|one| one.as_brief_neighbour()).collect();
+        let judged = judge.verdict(&bare, &others, Lang::En);
+        assert_eq!(judged, judge.verdict(&whole, &[], Lang::En), "{name}");
+    }
+}
+
+#[test]
 fn where_nothing_failed_there_is_no_cause() {
     let worked = Evidence {
         status: Some(200),
         ..Evidence::default()
     };
     let mut judge = Judge::default();
-    let judged = judge.verdict(&worked, Lang::En);
+    let judged = judge.verdict(&worked, &[], Lang::En);
     assert_eq!((judged.causes.len(), judged.title.as_str()), (0, ""));
     says_the_same(&mut judge, "a success", &worked, Lang::En);
 }
 
 #[expect(clippy::float_cmp, reason = "the very same number")]
 fn says_the_same(judge: &mut Judge, name: &str, evidence: &Evidence, lang: Lang) {
-    let (judged, report) = (judge.verdict(evidence, lang), diagnose(evidence, lang));
+    let (judged, report) = (judge.verdict(evidence, &[], lang), diagnose(evidence, lang));
     let causes: Vec<&str> = report.diagnoses.iter().map(|one| one.cause).collect();
     assert_eq!(judged.causes, causes, "{name}");
     assert_eq!(judged.who, report.origin.who, "{name}");

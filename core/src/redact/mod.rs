@@ -110,14 +110,18 @@ pub fn evidence(evidence: &Evidence) -> Evidence {
     Masking::default().exchange(evidence)
 }
 
-/// The same for one who has seen other exchanges of its session, and sees more of them.
-pub(crate) fn evidence_with(evidence: &Evidence, plain: &mut Plain) -> Evidence {
+/// The same with more neighbours, each made brief, for one who has seen other exchanges of the
+/// session and sees more of them.
+pub(crate) fn among(evidence: &Evidence, others: &[&Evidence], plain: &mut Plain) -> Evidence {
     let plain = Some(plain);
     let mut masking = Masking {
         plain,
         ..Masking::default()
     };
-    masking.exchange(evidence)
+    let mut masked = masking.exchange(evidence);
+    let others = others.iter().map(|other| masking.brief(other));
+    masked.neighbours.extend(others);
+    masked
 }
 
 /// The exchanges of one session; what is equal among them stays equal.
@@ -157,13 +161,31 @@ impl<'a> Masking<'a, '_> {
             time_ms: evidence.time_ms,
             started: text(&evidence.started),
             resource_type: text(&evidence.resource_type),
-            request_headers: self.fields(&evidence.request_headers),
-            response_headers: self.fields(&evidence.response_headers),
+            request_headers: self.fields(&evidence.request_headers, |_| true),
+            response_headers: self.fields(&evidence.response_headers, |_| true),
             neighbours: evidence
                 .neighbours
                 .iter()
                 .map(|other| self.exchange(other))
                 .collect(),
+        }
+    }
+
+    /// What [`Evidence::as_brief_neighbour`] leaves of an exchange.
+    fn brief(&mut self, other: &'a Evidence) -> Evidence {
+        let mut text = |text: &Option<String>| text.as_deref().map(|text| self.text(text));
+        Evidence {
+            url: text(&other.url),
+            method: text(&other.method),
+            status: other.status,
+            net_error: text(&other.net_error),
+            started: text(&other.started),
+            resource_type: text(&other.resource_type),
+            request_headers: self
+                .fields(&other.request_headers, |name| other.tells_others_by(name)),
+            response_headers: self
+                .fields(&other.response_headers, |name| other.tells_others_by(name)),
+            ..Evidence::default()
         }
     }
 
@@ -180,9 +202,9 @@ impl<'a> Masking<'a, '_> {
         masked
     }
 
-    fn fields(&mut self, headers: &'a Headers) -> Headers {
+    fn fields(&mut self, headers: &'a Headers, stays: impl Fn(&str) -> bool) -> Headers {
         let mut masked = Headers::default();
-        for one in headers {
+        for one in headers.iter().filter(|one| stays(&one.name)) {
             let (name, value) = (one.name.as_str(), one.value.as_str());
             let known = self.known.get(&(name, value)).cloned();
             let field = known.unwrap_or_else(|| {

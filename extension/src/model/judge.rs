@@ -72,23 +72,27 @@ impl Model {
     ///
     /// A file's exchanges have nothing to do with what was captured, nor with another file's.
     pub(crate) fn with_neighbours(&self, row: &Row) -> Evidence {
+        let mut whole = row.evidence.clone();
+        let neighbours = self.neighbours_of(row).into_iter();
+        whole
+            .neighbours
+            .extend(neighbours.map(Evidence::as_brief_neighbour));
+        whole
+    }
+
+    /// The exchanges that tell most about a row, unless it brought some of its own.
+    fn neighbours_of(&self, row: &Row) -> Vec<&Evidence> {
         if !row.evidence.neighbours.is_empty() {
-            return row.evidence.clone();
+            return Vec::new();
         }
-        let neighbours = self
-            .near(row.source)
+        self.near(row.source)
             .around(row.stamp(), &row.kind.place)
             .into_iter()
             .filter_map(|id| {
                 let row = self.rows.get(&id).map(|row| &row.evidence);
                 row.or_else(|| self.others.get(&id).map(|other| &other.evidence))
             })
-            .map(Evidence::as_brief_neighbour)
-            .collect();
-        Evidence {
-            neighbours,
-            ..row.evidence.clone()
-        }
+            .collect()
     }
 
     /// The report of a row with its neighbours, and with what its reader had to say; none where the
@@ -132,8 +136,9 @@ impl Model {
         if self.broken.contains_key(&key) {
             return;
         }
-        let evidence = self.with_neighbours(row);
-        let judged = judge(&key, &evidence, self.lang);
+        let neighbours = self.neighbours_of(row);
+        let judged = judge(&key, &row.evidence, &neighbours, self.lang);
+        let neighbours = row.evidence.neighbours.len() + neighbours.len();
         let verdict = Verdict::of(&judged);
         let who = Some(judged.who);
         let changed = row.verdict != verdict || row.who != who;
@@ -144,7 +149,7 @@ impl Model {
             row.verdict = verdict;
             row.who = who;
             row.causes = judged.causes;
-            row.neighbours = evidence.neighbours.len();
+            row.neighbours = neighbours;
             if !row.asked && row.evidence.status.is_some() && !has_body(&row.evidence) {
                 row.asked = true;
                 effects.push(Effect::ReadBody(id));
@@ -202,7 +207,7 @@ impl Model {
         if self.broken.contains_key(&key) {
             return;
         }
-        let judged = judge(&key, &other.evidence, self.lang);
+        let judged = judge(&key, &other.evidence, &[], self.lang);
         if matches!(judged.who.side(), Side::Gateway | Side::Behind) {
             self.promote(stamp, effects);
         } else {

@@ -4,7 +4,9 @@
 //! again after ([`Model::show`]), at the place that a binary search finds.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::place::Stamp;
 use super::row::{Sameness, Verdict};
@@ -52,7 +54,7 @@ pub(crate) enum Line {
 
 /// Rows that are alike, by time. Looked up for each line that is drawn, and never walked in an order
 /// of its own.
-type Groups = HashMap<Sameness, BTreeSet<Stamp>>;
+type Groups = FxHashMap<Sameness, BTreeSet<Stamp>>;
 
 /// The order of the list.
 #[derive(Debug)]
@@ -66,7 +68,7 @@ pub(crate) struct Order {
     tops: Vec<u32>,
     /// The same with the members of open groups, where there are any.
     opened: Vec<u32>,
-    open: HashSet<Sameness>,
+    open: FxHashSet<Sameness>,
     groups: Groups,
     /// All that are alike, whatever the filter says.
     repeats: Groups,
@@ -80,9 +82,9 @@ impl Default for Order {
             matching: 0,
             tops: Vec::new(),
             opened: Vec::new(),
-            open: HashSet::new(),
-            groups: Groups::new(),
-            repeats: Groups::new(),
+            open: FxHashSet::default(),
+            groups: Groups::default(),
+            repeats: Groups::default(),
         }
     }
 }
