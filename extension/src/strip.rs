@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 
 use gatewhy_core::rule::Family;
 use gatewhy_core::{Lang, Text};
-use gatewhy_view::{El, el};
+use gatewhy_view::{El, Shown, el};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, HtmlElement};
 
@@ -21,14 +21,23 @@ const FEWEST: usize = 24;
 pub(crate) struct Strip {
     document: Document,
     place: HtmlElement,
-    /// What the drawn bins show.
-    drawn: RefCell<Vec<[u16; GROUPS]>>,
+    bins: Element,
+    drawn: RefCell<Vec<Drawn>>,
+    /// What the highest bar that fits would show.
+    highest: Cell<u32>,
     /// When the first bin begins, and how long each is.
     scale: Cell<(i64, i64)>,
     /// Where a drag began.
     from: Cell<Option<usize>>,
     /// What the marks and the handles show: navigations, the interval, and how many bins there are.
     around: RefCell<Option<Around>>,
+}
+
+/// A bin in the document.
+struct Drawn {
+    counts: [u16; GROUPS],
+    element: Element,
+    shown: Shown,
 }
 
 type Around = (Vec<i64>, Option<(i64, i64)>, usize, (i64, i64));
@@ -67,8 +76,12 @@ impl Strip {
             .ok_or("the panel has no strip")?;
         Ok(Self {
             document: root.owner_document().ok_or("the panel has no document")?,
+            bins: place
+                .query_selector(".bins")?
+                .ok_or("the strip has no bins")?,
             place: place.unchecked_into(),
             drawn: RefCell::default(),
+            highest: Cell::default(),
             scale: Cell::default(),
             from: Cell::new(None),
             around: RefCell::default(),
@@ -87,28 +100,29 @@ impl Strip {
         let all = bins.bins.get(..count).unwrap_or_default();
         let sum = |bin: &[u16; GROUPS]| bin.iter().map(|count| u32::from(*count)).sum::<u32>();
         let highest = round_up(all.iter().map(sum).max().unwrap_or(0));
-        let style = self.place.style();
-        style.set_property("--highest", &highest.to_string())?;
-        let place = self.part(".bins")?;
+        if self.highest.replace(highest) != highest {
+            let style = self.place.style();
+            style.set_property("--highest", &highest.to_string())?;
+        }
         let scale = (bins.start, bins.span);
         {
             let mut drawn = self.drawn.borrow_mut();
             if self.scale.replace(scale) != scale || drawn.len() != all.len() {
-                place.replace_children_with_node(&js_sys::Array::new());
+                self.bins.replace_children_with_node(&js_sys::Array::new());
                 drawn.clear();
             }
-            for (at, bin) in all.iter().enumerate() {
-                if drawn.get(at) == Some(bin) {
-                    continue;
-                }
-                let new = draw_bin(&self.document, bins, at, model.lang)?;
-                match place.children().item(u32::try_from(at).unwrap_or(0)) {
-                    Some(old) => old.replace_with_with_node_1(new.as_ref())?,
-                    None => place.append_with_node_1(new.as_ref())?,
-                }
+            for (at, counts) in all.iter().enumerate() {
                 match drawn.get_mut(at) {
-                    Some(old) => *old = *bin,
-                    None => drawn.push(*bin),
+                    Some(old) if old.counts == *counts => {}
+                    Some(old) => old.show(*counts, bin(bins, at, model.lang))?,
+                    None => {
+                        let new = Drawn::new(&self.document)?;
+                        self.bins.append_with_node_1(new.element.as_ref())?;
+                        drawn.push(new);
+                        if let Some(new) = drawn.last_mut() {
+                            new.show(*counts, bin(bins, at, model.lang))?;
+                        }
+                    }
                 }
             }
         }
@@ -254,31 +268,55 @@ fn set_share(of: &HtmlElement, name: &str, at: usize, count: usize) -> Result<()
     of.style().set_property(name, &share)
 }
 
+impl Drawn {
+    fn new(document: &Document) -> Result<Self, JsValue> {
+        let el = el("div").class("bin");
+        let element = el.render(document)?;
+        Ok(Self {
+            counts: [0; GROUPS],
+            shown: Shown::of(el, element.clone()),
+            element,
+        })
+    }
+
+    /// Shows other numbers, of which `bin` is the tree.
+    fn show(&mut self, counts: [u16; GROUPS], bin: El) -> Result<(), JsValue> {
+        let parts = |counts: &[u16; GROUPS]| counts.map(|count| count > 0);
+        let has_same_parts = parts(&self.counts) == parts(&counts);
+        self.shown.show(bin)?;
+        let mut part = self.element.first_element_child();
+        for (now, before) in counts.iter().zip(&self.counts).filter(|(now, _)| **now > 0) {
+            let Some(this) = part else { break };
+            // Heights are not for attributes: the page's policy allows no styles in them.
+            if now != before || !has_same_parts {
+                let style = this.unchecked_ref::<HtmlElement>().style();
+                style.set_property("--count", &now.to_string())?;
+            }
+            part = this.next_element_sibling();
+        }
+        self.counts = counts;
+        Ok(())
+    }
+}
+
 /// One bin: its parts by family, and what it holds in words.
-fn draw_bin(document: &Document, bins: &Bins, at: usize, lang: Lang) -> Result<Element, JsValue> {
-    let Some(counts) = bins.bins.get(at) else {
-        return el("div").render(document);
-    };
-    let bin = el("div").class("bin").render(document)?;
+fn bin(bins: &Bins, at: usize, lang: Lang) -> El {
+    let all = bins.bins.get(at).into_iter().flatten().enumerate();
+    let counts = all.filter(|(_, count)| **count > 0);
     let mut words = Vec::new();
     let mut sum = 0;
-    for (group, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        let part = el("i")
-            .set("data-group", group.to_string())
-            .render(document)?;
-        let part: HtmlElement = part.unchecked_into();
-        part.style().set_property("--count", &count.to_string())?;
-        bin.append_with_node_1(part.as_ref())?;
+    let mut bin = el("div").class("bin");
+    for (group, count) in counts {
+        bin = bin.child(el("i").set("data-group", group.to_string()));
         words.push(format!("{} {count}", group_name(group, lang)));
         sum += u32::from(*count);
     }
-    if sum > 0 {
-        let (from, to) = (clock(bins.begin(at)), clock(bins.begin(at + 1)));
-        let words = format!("{from} – {to}\n{}", words.join("\n"));
-        bin.set_attribute("title", &words)?;
-        bin.set_attribute("data-sum", &sum.to_string())?;
+    if sum == 0 {
+        return bin;
     }
-    Ok(bin)
+    let (from, to) = (clock(bins.begin(at)), clock(bins.begin(at + 1)));
+    bin.set("title", format!("{from} – {to}\n{}", words.join("\n")))
+        .set("data-sum", sum.to_string())
 }
 
 /// The name of a bin's part.
