@@ -6,7 +6,7 @@
 
 mod leave;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -254,6 +254,31 @@ pub(crate) fn later(after_ms: i32, then: impl FnOnce() + 'static) {
         let _ = window
             .set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), after_ms);
     }
+}
+
+/// Calls as soon as the page is painted; a page that is not shown paints nothing and waits no longer
+/// than a moment.
+pub(crate) fn after_paint(then: impl FnOnce() + 'static) {
+    const MOMENT_MS: i32 = 300;
+    let then = Rc::new(Cell::new(Some(then)));
+    let painted = {
+        let then = Rc::clone(&then);
+        move || {
+            if let Some(then) = then.take() {
+                then();
+            }
+        }
+    };
+    // What a frame asks for comes behind its paint.
+    let frame = Closure::once_into_js(move || later(0, painted));
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(frame.unchecked_ref());
+    }
+    later(MOMENT_MS, move || {
+        if let Some(then) = then.take() {
+            then();
+        }
+    });
 }
 
 /// Registers anew what an update of the extension has taken away, where there is leave for it and

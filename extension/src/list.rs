@@ -58,6 +58,11 @@ struct Sizes {
 }
 
 impl Sizes {
+    /// How many lines can be seen, in part or whole.
+    fn lines(self) -> usize {
+        usize::try_from(self.view / self.line).unwrap_or(0) + 2
+    }
+
     /// How far a list of this height can be scrolled.
     fn end(self, whole: i32) -> i32 {
         (whole + self.head - self.view).max(0)
@@ -92,6 +97,11 @@ impl List {
     /// Has sizes measured anew.
     pub(crate) fn resized(&self) {
         self.sizes.set(None);
+    }
+
+    /// How many lines can be seen at once.
+    pub(crate) fn fits(&self) -> Result<usize, JsValue> {
+        Ok(self.sizes()?.lines())
     }
 
     /// Whether what lies around what can be seen is still to be drawn.
@@ -146,8 +156,7 @@ impl List {
         }
         let to = self.place_to_be(model, sizes);
         let first = at(to, sizes).min(lines.len());
-        let fits = usize::try_from(sizes.view / sizes.line).unwrap_or(0) + 2;
-        let last = (first + fits).min(lines.len());
+        let last = (first + sizes.lines()).min(lines.len());
         let seen = lines.get(first..last).unwrap_or_default().to_vec();
         let is_whole = lines.len() <= WHOLE_AT_MOST;
         let mut put = self.lines.borrow_mut();

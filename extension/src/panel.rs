@@ -353,6 +353,19 @@ impl App {
         Ok(())
     }
 
+    /// How many lines of the list can be seen at once.
+    pub(crate) fn lines_that_fit(&self) -> usize {
+        let parts = self.parts.borrow();
+        let fit = parts.as_ref().and_then(|parts| {
+            // The list must be there to be measured.
+            if self.draw_view(parts, &self.model.borrow()).ok()? {
+                parts.list.resized();
+            }
+            parts.list.fits().ok()
+        });
+        fit.unwrap_or_default()
+    }
+
     pub(crate) fn list_is_stale(&self) {
         self.stale.list.set(true);
     }

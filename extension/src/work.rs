@@ -113,16 +113,30 @@ impl App {
         // What will be seen is read, and then diagnosed, before anything else.
         self.look_at_backlog();
         for _ in 0..NEWEST {
-            if let Some((handle, source)) = self.work.next() {
-                self.take_in(handle, source);
+            let Some((handle, source)) = self.work.next() else {
+                break;
+            };
+            self.take_in(handle, source);
+            if self.model.borrow().order.lines().len() >= self.lines_that_fit() {
+                break;
             }
         }
-        self.frame();
+        let newest = self.model.borrow().order.lines().to_vec().into_iter().rev();
+        self.work
+            .visible
+            .replace(newest.take(self.lines_that_fit()).collect());
         self.diagnose_visible(clock() + FIRST_GO);
         self.frame();
         self.work.drawn.set(clock());
-        self.work_soon();
-        self.read_log_in(0.0);
+        // The rest can wait until that is painted.
+        self.say_busy(true);
+        let app = Rc::clone(self);
+        browser::after_paint(move || {
+            app.list_is_stale();
+            app.draw_soon();
+            app.work_soon();
+            app.read_log_in(0.0);
+        });
         self.tick();
     }
 

@@ -64,10 +64,10 @@ async function chromium() {
 /**
  * Starts Chromium so that every name leads to the gateway on `port`.
  *
- * @param {{port: number, extension?: string, headless?: boolean, lang?: string}} options
+ * @param {{port: number, extension?: string, headless?: boolean, lang?: string, flags?: string[]}} options
  * @returns the browser, and `close`, which also removes its profile
  */
-export async function launch({ port, extension, headless = true, lang = "en" }) {
+export async function launch({ port, extension, headless = true, lang = "en", flags = [] }) {
   const profile = await mkdtemp(join(tmpdir(), "gatewhy-chromium-"));
   // An interrupted run cleans up, too: puppeteer ends the browser, then this process.
   process.once("exit", () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
@@ -87,7 +87,7 @@ export async function launch({ port, extension, headless = true, lang = "en" }) 
       "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
       "--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage",
       "--ignore-certificate-errors", "--window-size=1400,900", `--lang=${lang}`, `--accept-lang=${lang}`,
-      `--host-resolver-rules=MAP * 127.0.0.1:${port}`,
+      `--host-resolver-rules=MAP * 127.0.0.1:${port}`, ...flags,
     ],
   });
   return {
