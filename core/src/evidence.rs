@@ -179,10 +179,11 @@ impl Evidence {
     /// Whatever is compared with a call that worked may be any header, and a preflight asks for some:
     /// those keep theirs.
     pub fn as_brief_neighbour(&self) -> Self {
+        let tells_all = self.tells_others_by_all();
         let telling = |headers: &Headers| -> Headers {
             headers
                 .iter()
-                .filter(|header| self.tells_others_by(&header.name))
+                .filter(|header| tells_all || tells_of_others(&header.name))
                 .map(|header| (header.name.as_str(), header.value.as_str()))
                 .collect()
         };
@@ -199,15 +200,16 @@ impl Evidence {
         }
     }
 
-    /// Whether a brief neighbour keeps its headers of this name.
-    pub(crate) fn tells_others_by(&self, name: &str) -> bool {
+    /// Whether any header may tell something about others.
+    pub(crate) fn tells_others_by_all(&self) -> bool {
         let worked = self.status.is_some_and(|status| status < 400);
         let is_options = |method: &str| method.eq_ignore_ascii_case("OPTIONS");
-        worked || self.method.as_deref().is_some_and(is_options) || tells_of_others(name)
+        worked || self.method.as_deref().is_some_and(is_options)
     }
 }
 
-fn tells_of_others(name: &str) -> bool {
+/// Whether a header of this name tells something about others, whatever became of the call.
+pub(crate) fn tells_of_others(name: &str) -> bool {
     const NAMES: &[&str] = &[
         "apigw-requestid",
         "authorization",

@@ -186,6 +186,7 @@ impl List {
         let look = Look {
             reached,
             changed,
+            touched: model.order.take_touched(),
             height: sizes.line,
             line: &|id| model.row(id).map(|row| model.line(row)),
             row: &|id, reached| {

@@ -276,13 +276,30 @@ impl App {
             if app.root.is_connected() {
                 app.frame();
                 app.draw_the_rest();
-                app.work_soon();
+                if app.is_idle() {
+                    app.say_busy(false);
+                } else {
+                    app.work_soon();
+                }
             }
         });
         if let Some(window) = web_sys::window() {
             // A window that draws nothing needs no frame.
             let _ = window.request_animation_frame(drawn.unchecked_ref());
         }
+    }
+
+    /// Whether there is nothing to do, and nothing to draw.
+    fn is_idle(&self) -> bool {
+        let has_work = || {
+            let visible = self.work.visible.borrow();
+            self.model.borrow().next_work(&visible).is_some()
+        };
+        !self.work.frame_is_planned.get()
+            && !self.work.is_planned.get()
+            && !self.work.has_backlog.get()
+            && self.work.told.borrow().is_empty()
+            && !has_work()
     }
 
     /// Has drawn what lies around what was drawn in a hurry.

@@ -10,7 +10,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, tells_of_others};
 use crate::headers::Headers;
 use crate::intake::Kind as Input;
 
@@ -173,6 +173,8 @@ impl<'a> Masking<'a, '_> {
 
     /// What [`Evidence::as_brief_neighbour`] leaves of an exchange.
     fn brief(&mut self, other: &'a Evidence) -> Evidence {
+        let tells_all = other.tells_others_by_all();
+        let stays = |name: &str| tells_all || tells_of_others(name);
         let mut text = |text: &Option<String>| text.as_deref().map(|text| self.text(text));
         Evidence {
             url: text(&other.url),
@@ -181,10 +183,8 @@ impl<'a> Masking<'a, '_> {
             net_error: text(&other.net_error),
             started: text(&other.started),
             resource_type: text(&other.resource_type),
-            request_headers: self
-                .fields(&other.request_headers, |name| other.tells_others_by(name)),
-            response_headers: self
-                .fields(&other.response_headers, |name| other.tells_others_by(name)),
+            request_headers: self.fields(&other.request_headers, stays),
+            response_headers: self.fields(&other.response_headers, stays),
             ..Evidence::default()
         }
     }
@@ -206,22 +206,21 @@ impl<'a> Masking<'a, '_> {
         let mut masked = Headers::default();
         for one in headers.iter().filter(|one| stays(&one.name)) {
             let (name, value) = (one.name.as_str(), one.value.as_str());
-            let known = self.known.get(&(name, value)).cloned();
-            let field = known.unwrap_or_else(|| {
-                let field = self.field(name, value);
-                self.known.insert((name, value), field.clone());
-                field
-            });
-            masked.push(name, field);
+            masked.push(name, self.field(name, value));
         }
         masked
     }
 
-    fn field(&mut self, name: &str, value: &str) -> String {
-        match names::of(name) {
-            Some(_) => field(name, value, &mut self.marks),
-            None => self.text(value),
+    fn field(&mut self, name: &'a str, value: &'a str) -> String {
+        if self.plain.is_some() && names::of(name).is_none() {
+            return self.text(value);
         }
+        if let Some(known) = self.known.get(&(name, value)) {
+            return known.clone();
+        }
+        let masked = field(name, value, &mut self.marks);
+        self.known.insert((name, value), masked.clone());
+        masked
     }
 }
 

@@ -2,6 +2,9 @@
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
+use core::hash::Hasher as _;
+
+use rustc_hash::FxHasher;
 
 /// Longer texts seldom come twice.
 const LONGEST: usize = 512;
@@ -39,11 +42,10 @@ impl Plain {
     }
 }
 
-/// FNV-1a.
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
 }
 
 #[cfg(test)]

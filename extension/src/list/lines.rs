@@ -8,7 +8,7 @@ use gatewhy_view::El;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, HtmlElement};
 
-use crate::model::{Line, Model};
+use crate::model::{Line, Model, Touched};
 use crate::time;
 
 /// What is to be in the document: rows by the numbers of their lines.
@@ -46,6 +46,8 @@ pub(super) struct Look<'a> {
     pub(super) reached: Option<u32>,
     /// Rows that show something else than before.
     pub(super) changed: &'a BTreeSet<u32>,
+    /// Rows that may stand for something else than before.
+    pub(super) touched: Touched,
     /// How high a line is, in pixels.
     pub(super) height: i32,
     pub(super) line: &'a dyn Fn(u32) -> Option<Line>,
@@ -85,9 +87,12 @@ impl Lines {
         let mut next = 0;
         for (at, id) in wanted {
             let is_reached = look.reached == Some(*id);
-            let line = (look.line)(*id);
             let old = self.drawn.remove(id);
             let was_here = old.is_some();
+            let line = match &old {
+                Some(old) if !look.touched.has(*id) => old.line,
+                _ => (look.line)(*id),
+            };
             let is_same = |old: &Drawn| !look.changed.contains(id) && old.line == line;
             let drawn = match old {
                 Some(mut old) if is_same(&old) => {

@@ -3,6 +3,7 @@
 //! Kept up to date row by row: a row that changes is taken out before ([`Model::hide`]) and put in
 //! again after ([`Model::show`]), at the place that a binary search finds.
 
+use std::cell::RefCell;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
@@ -72,6 +73,35 @@ pub(crate) struct Order {
     groups: Groups,
     /// All that are alike, whatever the filter says.
     repeats: Groups,
+    touched: RefCell<Touched>,
+}
+
+/// Rows whose line may stand for something else than when it was drawn.
+#[derive(Debug)]
+pub(crate) enum Touched {
+    These(BTreeSet<u32>),
+    All,
+}
+
+impl Default for Touched {
+    fn default() -> Self {
+        Self::These(BTreeSet::new())
+    }
+}
+
+impl Touched {
+    pub(crate) fn has(&self, id: u32) -> bool {
+        match self {
+            Self::These(ids) => ids.contains(&id),
+            Self::All => true,
+        }
+    }
+
+    fn add(&mut self, id: u32) {
+        if let Self::These(ids) = self {
+            ids.insert(id);
+        }
+    }
 }
 
 impl Default for Order {
@@ -85,6 +115,7 @@ impl Default for Order {
             open: FxHashSet::default(),
             groups: Groups::default(),
             repeats: Groups::default(),
+            touched: RefCell::new(Touched::All),
         }
     }
 }
@@ -97,6 +128,19 @@ impl Order {
         } else {
             &self.opened
         }
+    }
+
+    /// What was touched since the last time that this was asked.
+    pub(crate) fn take_touched(&self) -> Touched {
+        self.touched.take()
+    }
+
+    fn touch(&mut self, id: u32) {
+        self.touched.get_mut().add(id);
+    }
+
+    fn touch_all(&mut self) {
+        *self.touched.get_mut() = Touched::All;
     }
 
     /// Whether a new exchange comes last.
@@ -218,6 +262,10 @@ impl Model {
             let group = self.order.groups.entry(same).or_default();
             let before = group.last().copied();
             group.insert(stamp);
+            let now = group.last().copied();
+            for (_, speaker) in before.into_iter().chain(now) {
+                self.order.touch(speaker);
+            }
             match before {
                 // A later one speaks for the group already.
                 Some(before) if before > stamp => top = None,
@@ -248,6 +296,10 @@ impl Model {
         let spoke = self.order.groups.get(&same).and_then(BTreeSet::last) == Some(&stamp);
         if !remove(&mut self.order.groups, &same, stamp) {
             self.order.open.remove(&same);
+        }
+        let speaker = self.order.groups.get(&same).and_then(BTreeSet::last);
+        if let Some((_, speaker)) = speaker.copied() {
+            self.order.touch(speaker);
         }
         if spoke {
             self.take_line(id);
@@ -311,6 +363,7 @@ impl Model {
 
     /// Arranges all lines anew, by another filter or order.
     pub(super) fn arrange(&mut self) {
+        self.order.touch_all();
         self.order.tops.clear();
         self.order.groups.clear();
         self.order.matching = 0;
@@ -353,6 +406,7 @@ impl Model {
     pub(super) fn keep_closed(&mut self, change: impl FnOnce(&mut Self)) {
         let open = core::mem::take(&mut self.order.open);
         change(self);
+        self.order.touch_all();
         let groups = &self.order.groups;
         self.order.open = open;
         self.order.open.retain(|same| groups.contains_key(same));
@@ -366,6 +420,7 @@ impl Model {
         let Some(same) = of else {
             return false;
         };
+        self.order.touch_all();
         let changed = if open {
             self.order.open.insert(same)
         } else {

@@ -26,7 +26,7 @@ use gatewhy_core::rule::Family;
 use gatewhy_core::{Evidence, Lang, Report};
 
 pub(crate) use known::Source;
-pub(crate) use lines::{Column, Line, Sort};
+pub(crate) use lines::{Column, Line, Sort, Touched};
 pub(crate) use row::{Row, State, Verdict};
 pub(crate) use tally::{GROUPS, SPEAKERS, Strip, group, speaker_id};
 

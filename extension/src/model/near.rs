@@ -69,9 +69,9 @@ impl Near {
             ids: Vec::new(),
             kinds: BTreeSet::new(),
         };
-        let same_path = self.kinds(place).flat_map(|(kind, stamps)| {
-            nearest(stamps, stamp, 2).map(move |at| (at, Rc::clone(kind)))
-        });
+        let same_path = self
+            .kinds(place)
+            .flat_map(|(kind, stamps)| nearest(stamps, stamp, 2).map(move |at| (at, kind)));
         chosen.take(same_path.collect());
         if let Some(of_host) = self.by_host.get(&place.host) {
             chosen.take(around(of_host, stamp, AROUND));
@@ -127,23 +127,23 @@ fn nearest(
     before.chain(stamps.range(stamp..).take(count)).copied()
 }
 
-fn around(of: &ByTime, stamp: Stamp, count: usize) -> Vec<(Stamp, Rc<Kind>)> {
+fn around(of: &ByTime, stamp: Stamp, count: usize) -> Vec<(Stamp, &Rc<Kind>)> {
     let before = of.range(..stamp).rev().take(count);
     before
         .chain(of.range(stamp..).take(count))
-        .map(|(at, kind)| (*at, Rc::clone(kind)))
+        .map(|(at, kind)| (*at, kind))
         .collect()
 }
 
-struct Chosen {
+struct Chosen<'a> {
     of: Stamp,
     ids: Vec<u32>,
     /// What is there already, before and behind.
-    kinds: BTreeSet<(bool, Rc<Kind>)>,
+    kinds: BTreeSet<(bool, &'a Kind)>,
 }
 
-impl Chosen {
-    fn take(&mut self, mut found: Vec<(Stamp, Rc<Kind>)>) {
+impl<'a> Chosen<'a> {
+    fn take(&mut self, mut found: Vec<(Stamp, &'a Rc<Kind>)>) {
         found.sort_by_key(|(at, _)| distance(*at, self.of));
         for (at, kind) in found {
             if self.ids.len() >= NEIGHBOURS_AT_MOST {
