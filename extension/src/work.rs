@@ -191,9 +191,9 @@ impl App {
             let waits = self.model.borrow().next_work(&[id]) == Some(id);
             if waits {
                 self.tell(Msg::Diagnose(id));
-            }
-            if clock() > end {
-                return;
+                if clock() > end {
+                    return;
+                }
             }
         }
     }

@@ -150,7 +150,13 @@ try {
   const tell = (name, at) => page.evaluate(async (event, number) => {
     const panel = document.querySelector("[data-role=panel]");
     dispatchEvent(new CustomEvent(event, { detail: globalThis.entryOf(number) }));
-    do await new Promise((resolve) => requestAnimationFrame(resolve)); while (panel.dataset.work !== "idle");
+    if (panel.dataset.work !== "idle") {
+      await new Promise((resolve) => {
+        const seen = new MutationObserver(() => panel.dataset.work === "idle" && (seen.disconnect(), resolve()));
+        seen.observe(panel, { attributeFilter: ["data-work"] });
+      });
+    }
+    await new Promise((resolve) => requestAnimationFrame(resolve));
   }, name, at);
   const [nothing, added] = [[], []];
   for (let at = 0; at < ROUNDS * ADDED; at += 1) {
