@@ -1,5 +1,6 @@
 //! What a diagnosis comes to, for those who list many exchanges and explain one at a time.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -7,7 +8,7 @@ use crate::diagnose::{confidence, standings};
 use crate::evidence::Evidence;
 use crate::facts::Facts;
 use crate::intake;
-use crate::redact::{self, Plain};
+use crate::redact;
 use crate::text::Lang;
 use crate::who::Who;
 
@@ -24,10 +25,14 @@ pub struct Verdict {
     pub title: String,
 }
 
+/// So much is remembered of a session; then everything is read anew.
+const REMEMBERED_AT_MOST: usize = 4096;
+
 /// Judges the exchanges of a session one by one: several times faster than
 /// [`diagnose`](crate::diagnose()), and always with the same conclusion.
 ///
-/// It remembers a bounded part of what it has read and found to hold no secret, never a secret.
+/// It remembers a bounded part of what it has read: texts that hold no secret, and neighbours after
+/// their masking.
 ///
 /// ```
 /// use gatewhy_core::{Evidence, Judge, Lang};
@@ -42,24 +47,61 @@ pub struct Verdict {
 /// ```
 #[derive(Debug, Default)]
 pub struct Judge {
-    plain: Plain,
+    session: redact::Session,
+    /// Neighbours by their numbers, as they were when they were masked.
+    briefs: BTreeMap<u32, (Shape, Evidence)>,
 }
+
+/// What changes when more becomes known of an exchange.
+type Shape = (Option<u16>, Option<usize>, usize, usize);
 
 impl Judge {
     /// What a diagnosis comes to of this evidence, with the neighbours it has, and with others as
-    /// [`Evidence::as_brief_neighbour`] leaves them.
-    pub fn verdict(&mut self, evidence: &Evidence, others: &[&Evidence], lang: Lang) -> Verdict {
-        let masked = redact::among(evidence, others, &mut self.plain);
-        let (evidence, _) = intake::completed(masked);
-        let facts = Facts::of(&evidence);
-        let shown = standings(&facts);
-        let leading = shown.first();
-        let title = leading.map(|leading| facts.values.say(leading.rule.title, lang));
-        Verdict {
-            who: facts.origin.who,
-            causes: shown.iter().map(|standing| standing.rule.id).collect(),
-            confidence: leading.map_or(0.0, |leading| confidence(leading.percent)),
-            title: title.unwrap_or_default(),
+    /// [`Evidence::as_brief_neighbour`] leaves them; the number of each is its own in the session.
+    pub fn verdict(
+        &mut self,
+        evidence: &Evidence,
+        others: &[(u32, &Evidence)],
+        lang: Lang,
+    ) -> Verdict {
+        if self.session.secrets().max(self.briefs.len()) > REMEMBERED_AT_MOST {
+            *self = Self::default();
         }
+        let mut masked = self.session.exchange(evidence);
+        let own = masked.neighbours.len();
+        masked.neighbours.extend(others.iter().map(|(id, other)| {
+            let known = self.briefs.remove(id);
+            let known = known.filter(|(shape, _)| *shape == shape_of(other));
+            known.map_or_else(|| self.session.brief(other), |(_, brief)| brief)
+        }));
+        let (mut evidence, _) = intake::completed(masked);
+        let verdict = conclude(&evidence, lang);
+        let briefs = evidence.neighbours.drain(own..);
+        for ((id, other), brief) in others.iter().zip(briefs) {
+            self.briefs.insert(*id, (shape_of(other), brief));
+        }
+        verdict
+    }
+}
+
+fn shape_of(evidence: &Evidence) -> Shape {
+    (
+        evidence.status,
+        evidence.net_error.as_ref().map(String::len),
+        evidence.request_headers.iter().len(),
+        evidence.response_headers.iter().len(),
+    )
+}
+
+fn conclude(evidence: &Evidence, lang: Lang) -> Verdict {
+    let facts = Facts::of(evidence);
+    let shown = standings(&facts);
+    let leading = shown.first();
+    let title = leading.map(|leading| facts.values.say(leading.rule.title, lang));
+    Verdict {
+        who: facts.origin.who,
+        causes: shown.iter().map(|standing| standing.rule.id).collect(),
+        confidence: leading.map_or(0.0, |leading| confidence(leading.percent)),
+        title: title.unwrap_or_default(),
     }
 }

@@ -48,7 +48,7 @@ mod tests {
     fn judge(
         _: &str,
         evidence: &Evidence,
-        others: &[&Evidence],
+        others: &[(u32, &Evidence)],
         lang: Lang,
     ) -> gatewhy_core::Verdict {
         Judge::default().verdict(evidence, others, lang)

@@ -146,11 +146,12 @@ impl App {
     /// Changes the model and has drawn what changed, with the next frame.
     pub(crate) fn tell(self: &Rc<Self>, msg: Msg) {
         let effects = {
-            let judge = |key: &str, evidence: &Evidence, others: &[&Evidence], lang: Lang| {
-                self.with_key(key, || {
-                    self.judge.borrow_mut().verdict(evidence, others, lang)
-                })
-            };
+            let judge =
+                |key: &str, evidence: &Evidence, others: &[(u32, &Evidence)], lang: Lang| {
+                    self.with_key(key, || {
+                        self.judge.borrow_mut().verdict(evidence, others, lang)
+                    })
+                };
             update(&mut self.model.borrow_mut(), msg, &judge)
         };
         for effect in effects {

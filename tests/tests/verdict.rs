@@ -18,16 +18,50 @@ fn a_verdict_is_what_its_report_says_for_every_fixture_and_every_reported_failur
 #[test]
 fn neighbours_that_are_handed_over_count_as_those_that_it_has() {
     let mut judge = Judge::default();
+    let mut first = 0;
     for (name, evidence) in everything().unwrap() {
-        let others: Vec<&Evidence> = evidence.neighbours.iter().collect();
+        let others: Vec<(u32, &Evidence)> = (first..).zip(&evidence.neighbours).collect();
         let bare = Evidence {
             neighbours: Vec::new(),
             ..evidence.clone()
         };
         let mut whole = bare.clone();
-        whole.neighbours = others.iter().map(|one| one.as_brief_neighbour()).collect();
-        let judged = judge.verdict(&bare, &others, Lang::En);
-        assert_eq!(judged, judge.verdict(&whole, &[], Lang::En), "{name}");
+        let brief = |(_, other): &(u32, &Evidence)| other.as_brief_neighbour();
+        whole.neighbours = others.iter().map(brief).collect();
+        let expected = Judge::default().verdict(&whole, &[], Lang::En);
+        // The second time they are known.
+        for _ in 0..2 {
+            assert_eq!(judge.verdict(&bare, &others, Lang::En), expected, "{name}");
+        }
+        first += u32::try_from(others.len()).unwrap();
+    }
+}
+
+#[test]
+fn a_neighbour_of_which_more_is_known_by_now_is_looked_at_again() {
+    let mut judge = Judge::default();
+    let all = everything().unwrap();
+    let pairs = all.iter().flat_map(|(name, evidence)| {
+        let neighbours = evidence.neighbours.iter();
+        neighbours.map(move |other| (name, evidence, other))
+    });
+    for (name, evidence, other) in pairs {
+        let bare = Evidence {
+            neighbours: Vec::new(),
+            ..evidence.clone()
+        };
+        let unanswered = Evidence {
+            status: None,
+            response_headers: gatewhy_core::Headers::default(),
+            ..other.clone()
+        };
+        for other in [&unanswered, other] {
+            let judged = judge.verdict(&bare, &[(1, other)], Lang::En);
+            let fresh = Judge::default().verdict(&bare, &[(1, other)], Lang::En);
+            assert_eq!(judged, fresh, "{name}");
+        }
+        // The next one of this number is another.
+        judge = Judge::default();
     }
 }
 

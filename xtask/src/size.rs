@@ -12,8 +12,8 @@ use crate::project::Project;
 /// three fifths are code, a fifth the packed words of 65 causes in two languages. The extension is
 /// installed once and holds its words as they are, so that the panel opens sooner.
 const BUDGETS: &[(&str, u64)] = &[
-    ("gatewhy-extension", 650 * 1024),
-    ("gatewhy-www", 400 * 1024),
+    ("gatewhy-extension", 670 * 1024),
+    ("gatewhy-www", 410 * 1024),
 ];
 
 /// Prints the size of each module as built last.

@@ -23,6 +23,11 @@ impl Marks {
         }
     }
 
+    /// How many different secrets there were.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Which of several secrets it is; the first has no number.
     pub(super) fn number(&mut self, secret: &str) -> Option<usize> {
         // It is the same secret however it was encoded where it stands.

@@ -35,7 +35,7 @@ pub use accounts::account_ids;
 
 use marks::Marks;
 pub(crate) use mask::NO_SIGV4;
-pub(crate) use plain::Plain;
+use plain::Plain;
 
 /// What stands in place of a secret.
 pub const MASK: &str = crate::jwt::MASK;
@@ -110,18 +110,39 @@ pub fn evidence(evidence: &Evidence) -> Evidence {
     Masking::default().exchange(evidence)
 }
 
-/// The same with more neighbours, each made brief, for one who has seen other exchanges of the
-/// session and sees more of them.
-pub(crate) fn among(evidence: &Evidence, others: &[&Evidence], plain: &mut Plain) -> Evidence {
-    let plain = Some(plain);
-    let mut masking = Masking {
-        plain,
-        ..Masking::default()
-    };
-    let mut masked = masking.exchange(evidence);
-    let others = others.iter().map(|other| masking.brief(other));
-    masked.neighbours.extend(others);
-    masked
+/// What is remembered of a session whose exchanges are masked one after the other: equal credentials
+/// stay equal in all of them, and what is plain is looked through once.
+#[derive(Debug, Default)]
+pub(crate) struct Session {
+    marks: Marks,
+    plain: Plain,
+}
+
+impl Session {
+    pub(crate) fn exchange(&mut self, evidence: &Evidence) -> Evidence {
+        self.mask(|masking| masking.exchange(evidence))
+    }
+
+    /// What [`Evidence::as_brief_neighbour`] leaves of an exchange, masked.
+    pub(crate) fn brief(&mut self, other: &Evidence) -> Evidence {
+        self.mask(|masking| masking.brief(other))
+    }
+
+    /// How many secrets were met.
+    pub(crate) fn secrets(&self) -> usize {
+        self.marks.len()
+    }
+
+    fn mask<'a, T>(&mut self, mask: impl FnOnce(&mut Masking<'a, '_>) -> T) -> T {
+        let mut masking = Masking {
+            marks: core::mem::take(&mut self.marks),
+            known: BTreeMap::new(),
+            plain: Some(&mut self.plain),
+        };
+        let masked = mask(&mut masking);
+        self.marks = masking.marks;
+        masked
+    }
 }
 
 /// The exchanges of one session; what is equal among them stays equal.

@@ -76,12 +76,12 @@ impl Model {
         let neighbours = self.neighbours_of(row).into_iter();
         whole
             .neighbours
-            .extend(neighbours.map(Evidence::as_brief_neighbour));
+            .extend(neighbours.map(|(_, other)| other.as_brief_neighbour()));
         whole
     }
 
     /// The exchanges that tell most about a row, unless it brought some of its own.
-    fn neighbours_of(&self, row: &Row) -> Vec<&Evidence> {
+    fn neighbours_of(&self, row: &Row) -> Vec<(u32, &Evidence)> {
         if !row.evidence.neighbours.is_empty() {
             return Vec::new();
         }
@@ -90,7 +90,8 @@ impl Model {
             .into_iter()
             .filter_map(|id| {
                 let row = self.rows.get(&id).map(|row| &row.evidence);
-                row.or_else(|| self.others.get(&id).map(|other| &other.evidence))
+                let any = row.or_else(|| self.others.get(&id).map(|other| &other.evidence));
+                any.map(|evidence| (id, evidence))
             })
             .collect()
     }

@@ -49,7 +49,7 @@ const NAVIGATIONS_AT_MOST: usize = 100;
 /// Says what the diagnosis of an exchange among others comes to, which is all that a row shows; given
 /// to [`update`], so that the panel can mark what is under way and a test can stand in for the engine.
 pub(crate) type Judge<'a> =
-    &'a dyn Fn(&str, &Evidence, &[&Evidence], Lang) -> gatewhy_core::Verdict;
+    &'a dyn Fn(&str, &Evidence, &[(u32, &Evidence)], Lang) -> gatewhy_core::Verdict;
 /// Makes the whole report of an exchange with its neighbours, when a row is opened.
 pub(crate) type Diagnose<'a> = &'a dyn Fn(&str, &Evidence, Lang) -> Report;
 

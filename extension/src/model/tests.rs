@@ -8,7 +8,12 @@ use super::*;
 
 const API: &str = "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets";
 
-fn engine(_: &str, evidence: &Evidence, others: &[&Evidence], lang: Lang) -> gatewhy_core::Verdict {
+fn engine(
+    _: &str,
+    evidence: &Evidence,
+    others: &[(u32, &Evidence)],
+    lang: Lang,
+) -> gatewhy_core::Verdict {
     Judge::default().verdict(evidence, others, lang)
 }
 
@@ -17,7 +22,7 @@ fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {
 }
 
 /// An engine that finds nothing, at once.
-fn quick(_: &str, _: &Evidence, _: &[&Evidence], lang: Lang) -> gatewhy_core::Verdict {
+fn quick(_: &str, _: &Evidence, _: &[(u32, &Evidence)], lang: Lang) -> gatewhy_core::Verdict {
     let evidence = Evidence {
         status: Some(200),
         ..Evidence::default()
@@ -359,7 +364,7 @@ fn one_more_failure_of_a_long_session_is_one_diagnosis() {
         exchange(id, "GET", &url, Some(statuses[id as usize / 40]))
     };
     let diagnosed = std::cell::Cell::new(0);
-    let count = |key: &str, evidence: &Evidence, others: &[&Evidence], lang| {
+    let count = |key: &str, evidence: &Evidence, others: &[(u32, &Evidence)], lang| {
         diagnosed.set(diagnosed.get() + 1);
         quick(key, evidence, others, lang)
     };
@@ -630,7 +635,7 @@ fn another_language_says_every_row_anew() {
 
 #[test]
 fn what_the_engine_broke_down_over_is_listed_and_not_tried_again() {
-    let never = |_: &str, _: &Evidence, _: &[&Evidence], _: Lang| -> gatewhy_core::Verdict {
+    let never = |_: &str, _: &Evidence, _: &[(u32, &Evidence)], _: Lang| -> gatewhy_core::Verdict {
         unreachable!("it is known to break")
     };
     let poison = (key(&refused(1).evidence), "panicked at a rule".to_owned());
