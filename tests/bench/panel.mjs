@@ -10,12 +10,14 @@
 // in which others have the processor does not count. They share its caches all the same: beside five
 // compilers everything takes two to four times as long as on an idle machine. So each cost is told as
 // the best of several rounds, too, and the peers tell how slow the machine is. What the measuring
-// does to the costs is measured as well and taken off.
+// does to the costs is measured as well and taken off. Opening alone is told by the clock, for most of
+// it happens on other threads.
 //
 //   open    from the navigation to the panel until the frame is painted in which every line that can
 //           be seen is there and diagnosed: the page, its styles, loading and compiling the module,
-//           reading what was captured before. Not in it: making the entries. The rest of the session
-//           is read and diagnosed while the page is idle, and told apart.
+//           reading what was captured before. Not in it: making the entries, and clearing away what
+//           that left behind. The rest of the session is read and diagnosed while the page is idle,
+//           and told apart.
 //   add     from the event that tells of an exchange until nothing is left to do: reading it,
 //           diagnosing it among its neighbours and whatever row it sheds light on, the list, counts,
 //           chips and strip in the document, and their styles, layout and paint.
@@ -30,8 +32,9 @@
 // included. The script names what the best of its rounds missed, and ends with 1 then. On any machine:
 // to add one takes about a tenth of what one more row of the plain table does.
 //
-// Seen on two cores that ran a dozen other builds, JSON.parse of all entries taking 330 to 460 ms: open
-// 106 ms of the main thread, add one 4.0 ms of scripts in the median, a frame 7.7 ms, one far away 53.
+// Seen on two idle cores, JSON.parse of all entries taking 80 to 120 ms: open 181 to 221 ms at best and
+// 229 to 258 in the median, add one 2.1 to 2.5 ms of scripts in the median and 2.5 to 2.9 at p95 of the
+// best round, a frame 6.7 to 7.8 ms, one far away 27 to 42.
 
 import { join } from "node:path";
 
