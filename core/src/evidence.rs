@@ -179,7 +179,7 @@ impl Evidence {
     /// Whatever is compared with a call that worked may be any header, and a preflight asks for some:
     /// those keep theirs.
     pub fn as_brief_neighbour(&self) -> Self {
-        let tells_all = self.tells_others_by_all();
+        let tells_all = self.tells_others_by_any();
         let telling = |headers: &Headers| -> Headers {
             headers
                 .iter()
@@ -200,8 +200,8 @@ impl Evidence {
         }
     }
 
-    /// Whether any header may tell something about others.
-    pub(crate) fn tells_others_by_all(&self) -> bool {
+    /// Whether any of its headers may tell something about others.
+    pub(crate) fn tells_others_by_any(&self) -> bool {
         let worked = self.status.is_some_and(|status| status < 400);
         let is_options = |method: &str| method.eq_ignore_ascii_case("OPTIONS");
         worked || self.method.as_deref().is_some_and(is_options)

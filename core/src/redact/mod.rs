@@ -194,7 +194,7 @@ impl<'a> Masking<'a, '_> {
 
     /// What [`Evidence::as_brief_neighbour`] leaves of an exchange.
     fn brief(&mut self, other: &'a Evidence) -> Evidence {
-        let tells_all = other.tells_others_by_all();
+        let tells_all = other.tells_others_by_any();
         let stays = |name: &str| tells_all || tells_of_others(name);
         let mut text = |text: &Option<String>| text.as_deref().map(|text| self.text(text));
         Evidence {
@@ -233,6 +233,7 @@ impl<'a> Masking<'a, '_> {
     }
 
     fn field(&mut self, name: &'a str, value: &'a str) -> String {
+        // What a name says nothing of is a text like any other.
         if self.plain.is_some() && names::of(name).is_none() {
             return self.text(value);
         }

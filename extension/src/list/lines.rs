@@ -50,7 +50,9 @@ pub(super) struct Look<'a> {
     pub(super) touched: Touched,
     /// How high a line is, in pixels.
     pub(super) height: i32,
+    /// What the line of a row stands for.
     pub(super) line: &'a dyn Fn(u32) -> Option<Line>,
+    /// A row as a line, which the Tab key comes to or not.
     pub(super) row: &'a dyn Fn(u32, bool) -> Option<El>,
 }
 
