@@ -60,6 +60,17 @@ pub(crate) static RULE: Rule = Rule {
                 ja: "関数が例外を投げたときにLambdaが返すオブジェクトです",
             },
         ),
+        // A proxy on the way back may have taken the error type off.
+        Opposes(
+            All(&[
+                Says("Endpoint request timed out"),
+                Fact("time_ms", crate::looks::waited_out),
+            ]),
+            text! {
+                en: "These are API Gateway's own words for a timeout, at the end of its wait",
+                ja: "API Gateway自身のタイムアウトの文面で、待ち時間の終わりに返っています",
+            },
+        ),
         Excludes(
             Header("x-amzn-errortype", ""),
             text! {
