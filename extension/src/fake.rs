@@ -346,6 +346,7 @@ const RECORDED: &[Recorded] = &[
         came: &[
             ("content-type", "application/json"),
             ("access-control-allow-origin", "*"),
+            ("x-amzn-errortype", "InternalServerErrorException"),
             ("x-amz-apigw-id", "AbCdEfGhIAMFs9E="),
         ],
         body: Some("{\"message\": \"Endpoint request timed out\"}"),
