@@ -40,23 +40,10 @@ const TITLE: Text = text! {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::engine::{judge, report};
     use crate::model::{Exchange, Msg, Source, update};
     use crate::settings::AccountIds;
-    use gatewhy_core::report::Report;
-    use gatewhy_core::{Evidence, Judge, Lang, diagnose, intake};
-
-    fn judge(
-        _: &str,
-        evidence: &Evidence,
-        others: &[(u32, &Evidence)],
-        lang: Lang,
-    ) -> gatewhy_core::Verdict {
-        Judge::default().verdict(evidence, others, lang)
-    }
-
-    fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {
-        diagnose(evidence, lang)
-    }
+    use gatewhy_core::{Evidence, Lang, diagnose, intake};
 
     fn session() -> Model {
         let mut model = Model::new(Lang::En, []);

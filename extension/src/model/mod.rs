@@ -8,6 +8,8 @@
 mod arrive;
 mod bodies;
 mod change;
+#[cfg(test)]
+pub(crate) mod engine;
 mod judge;
 mod known;
 mod lines;

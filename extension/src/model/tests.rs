@@ -1,25 +1,13 @@
 //! The model, told of exchanges as browsers tell of them.
 
-use gatewhy_core::{Judge, diagnose};
+use gatewhy_core::Judge;
 
+use super::engine::{judge, report};
 use super::near::NEIGHBOURS_AT_MOST;
 use super::place::key;
 use super::*;
 
 const API: &str = "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets";
-
-fn engine(
-    _: &str,
-    evidence: &Evidence,
-    others: &[(u32, &Evidence)],
-    lang: Lang,
-) -> gatewhy_core::Verdict {
-    Judge::default().verdict(evidence, others, lang)
-}
-
-fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {
-    diagnose(evidence, lang)
-}
 
 /// An engine that finds nothing, at once.
 fn quick(_: &str, _: &Evidence, _: &[(u32, &Evidence)], lang: Lang) -> gatewhy_core::Verdict {
@@ -78,9 +66,9 @@ fn logged(exchange: Exchange) -> Msg {
 
 /// Tells, and has diagnosed all that waits for it.
 fn tell(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let mut effects = update(model, msg, &engine);
+    let mut effects = update(model, msg, &judge);
     while let Some(id) = model.next_work(&[]) {
-        effects.extend(update(model, Msg::Diagnose(id), &engine));
+        effects.extend(update(model, Msg::Diagnose(id), &judge));
     }
     effects
 }
@@ -153,7 +141,7 @@ fn rows_stand_in_the_order_in_which_the_requests_began() {
     tell(&mut model, logged(refused(3)));
     tell(&mut model, event(refused(6)));
     assert_eq!(lines(&model), [3, 5, 6]);
-    update(&mut model, Msg::SortBy(Column::Age), &engine);
+    update(&mut model, Msg::SortBy(Column::Age), &judge);
     assert_eq!(lines(&model), [6, 5, 3]);
 }
 
@@ -547,7 +535,7 @@ fn the_strip_counts_each_row_once_however_long_the_session() {
     }
     assert!(model.tally.strip.last() < 96);
     while let Some(id) = model.next_work(&[]) {
-        update(&mut model, Msg::Diagnose(id), &engine);
+        update(&mut model, Msg::Diagnose(id), &judge);
     }
     assert_eq!(sum(&model), 199);
 }
@@ -601,19 +589,19 @@ fn what_was_cleared_does_not_come_back_with_the_log() {
 #[test]
 fn of_a_backlog_only_what_can_be_seen_is_diagnosed_and_again_at_its_end() {
     let mut model = new();
-    update(&mut model, Msg::Backlog(true), &engine);
+    update(&mut model, Msg::Backlog(true), &judge);
     for id in (1..=3).rev() {
         let exchange = refused_at(id, &format!("{API}/{id}"));
-        update(&mut model, event(exchange), &engine);
+        update(&mut model, event(exchange), &judge);
     }
     assert_eq!(model.next_work(&[]), None);
     assert_eq!(model.next_work(&[3]), Some(3));
-    update(&mut model, Msg::Diagnose(3), &engine);
+    update(&mut model, Msg::Diagnose(3), &judge);
     assert_eq!(model.next_work(&[3]), None);
-    update(&mut model, Msg::Backlog(false), &engine);
+    update(&mut model, Msg::Backlog(false), &judge);
     let mut done = Vec::new();
     while let Some(id) = model.next_work(&[]) {
-        update(&mut model, Msg::Diagnose(id), &engine);
+        update(&mut model, Msg::Diagnose(id), &judge);
         done.push(id);
     }
     assert_eq!(done, [3, 2, 1]);
