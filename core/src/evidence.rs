@@ -179,11 +179,15 @@ impl Evidence {
     /// Whatever is compared with a call that worked may be any header, and a preflight asks for some:
     /// those keep theirs.
     pub fn as_brief_neighbour(&self) -> Self {
-        let tells_all = self.tells_others_by_any();
+        let worked = self.status.is_some_and(|status| status < 400);
+        let is_options = |method: &str| method.eq_ignore_ascii_case("OPTIONS");
+        if worked || self.method.as_deref().is_some_and(is_options) {
+            return self.as_neighbour();
+        }
         let telling = |headers: &Headers| -> Headers {
             headers
                 .iter()
-                .filter(|header| tells_all || tells_of_others(&header.name))
+                .filter(|header| tells_of_others(&header.name))
                 .map(|header| (header.name.as_str(), header.value.as_str()))
                 .collect()
         };
@@ -199,17 +203,9 @@ impl Evidence {
             ..Self::default()
         }
     }
-
-    /// Whether any of its headers may tell something about others.
-    pub(crate) fn tells_others_by_any(&self) -> bool {
-        let worked = self.status.is_some_and(|status| status < 400);
-        let is_options = |method: &str| method.eq_ignore_ascii_case("OPTIONS");
-        worked || self.method.as_deref().is_some_and(is_options)
-    }
 }
 
-/// Whether a header of this name tells something about others, whatever became of the call.
-pub(crate) fn tells_of_others(name: &str) -> bool {
+fn tells_of_others(name: &str) -> bool {
     const NAMES: &[&str] = &[
         "apigw-requestid",
         "authorization",

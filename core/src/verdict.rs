@@ -72,7 +72,10 @@ impl Judge {
         masked.neighbours.extend(others.iter().map(|(id, other)| {
             let known = self.briefs.remove(id);
             let known = known.filter(|(shape, _)| *shape == shape_of(other));
-            known.map_or_else(|| self.session.brief(other), |(_, brief)| brief)
+            match known {
+                Some((_, brief)) => brief,
+                None => self.session.exchange(&other.as_brief_neighbour()),
+            }
         }));
         let (mut evidence, _) = intake::completed(masked);
         let verdict = conclude(&evidence, lang);

@@ -10,7 +10,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::evidence::{Evidence, tells_of_others};
+use crate::evidence::Evidence;
 use crate::headers::Headers;
 use crate::intake::Kind as Input;
 
@@ -120,28 +120,19 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn exchange(&mut self, evidence: &Evidence) -> Evidence {
-        self.mask(|masking| masking.exchange(evidence))
-    }
-
-    /// What [`Evidence::as_brief_neighbour`] leaves of an exchange, masked.
-    pub(crate) fn brief(&mut self, other: &Evidence) -> Evidence {
-        self.mask(|masking| masking.brief(other))
-    }
-
-    /// How many secrets were met.
-    pub(crate) fn secrets(&self) -> usize {
-        self.marks.len()
-    }
-
-    fn mask<'a, T>(&mut self, mask: impl FnOnce(&mut Masking<'a, '_>) -> T) -> T {
         let mut masking = Masking {
             marks: core::mem::take(&mut self.marks),
             known: BTreeMap::new(),
             plain: Some(&mut self.plain),
         };
-        let masked = mask(&mut masking);
+        let masked = masking.exchange(evidence);
         self.marks = masking.marks;
         masked
+    }
+
+    /// How many secrets were met.
+    pub(crate) fn secrets(&self) -> usize {
+        self.marks.len()
     }
 }
 
@@ -182,31 +173,13 @@ impl<'a> Masking<'a, '_> {
             time_ms: evidence.time_ms,
             started: text(&evidence.started),
             resource_type: text(&evidence.resource_type),
-            request_headers: self.fields(&evidence.request_headers, |_| true),
-            response_headers: self.fields(&evidence.response_headers, |_| true),
+            request_headers: self.fields(&evidence.request_headers),
+            response_headers: self.fields(&evidence.response_headers),
             neighbours: evidence
                 .neighbours
                 .iter()
                 .map(|other| self.exchange(other))
                 .collect(),
-        }
-    }
-
-    /// What [`Evidence::as_brief_neighbour`] leaves of an exchange.
-    fn brief(&mut self, other: &'a Evidence) -> Evidence {
-        let tells_all = other.tells_others_by_any();
-        let stays = |name: &str| tells_all || tells_of_others(name);
-        let mut text = |text: &Option<String>| text.as_deref().map(|text| self.text(text));
-        Evidence {
-            url: text(&other.url),
-            method: text(&other.method),
-            status: other.status,
-            net_error: text(&other.net_error),
-            started: text(&other.started),
-            resource_type: text(&other.resource_type),
-            request_headers: self.fields(&other.request_headers, stays),
-            response_headers: self.fields(&other.response_headers, stays),
-            ..Evidence::default()
         }
     }
 
@@ -223,13 +196,12 @@ impl<'a> Masking<'a, '_> {
         masked
     }
 
-    fn fields(&mut self, headers: &'a Headers, stays: impl Fn(&str) -> bool) -> Headers {
-        let mut masked = Headers::default();
-        for one in headers.iter().filter(|one| stays(&one.name)) {
+    fn fields(&mut self, headers: &'a Headers) -> Headers {
+        let masked = headers.iter().map(|one| {
             let (name, value) = (one.name.as_str(), one.value.as_str());
-            masked.push(name, self.field(name, value));
-        }
-        masked
+            (name, self.field(name, value))
+        });
+        masked.collect()
     }
 
     fn field(&mut self, name: &'a str, value: &'a str) -> String {
