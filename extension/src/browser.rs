@@ -260,25 +260,19 @@ pub(crate) fn later(after_ms: i32, then: impl FnOnce() + 'static) {
 /// than a moment.
 pub(crate) fn after_paint(then: impl FnOnce() + 'static) {
     const MOMENT_MS: i32 = 300;
-    let then = Rc::new(Cell::new(Some(then)));
-    let painted = {
-        let then = Rc::clone(&then);
-        move || {
-            if let Some(then) = then.take() {
-                then();
-            }
-        }
-    };
-    // What a frame asks for comes behind its paint.
-    let frame = Closure::once_into_js(move || later(0, painted));
-    if let Some(window) = web_sys::window() {
-        let _ = window.request_animation_frame(frame.unchecked_ref());
-    }
-    later(MOMENT_MS, move || {
+    let then = Cell::new(Some(then));
+    let call = Rc::new(move || {
         if let Some(then) = then.take() {
             then();
         }
     });
+    let painted = Rc::clone(&call);
+    // What a frame asks for comes behind its paint.
+    let frame = Closure::once_into_js(move || later(0, move || painted()));
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(frame.unchecked_ref());
+    }
+    later(MOMENT_MS, move || call());
 }
 
 /// Registers anew what an update of the extension has taken away, where there is leave for it and
