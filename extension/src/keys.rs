@@ -426,11 +426,7 @@ impl App {
         };
         match line {
             Some(line) => {
-                let options = web_sys::FocusOptions::new();
-                options.set_prevent_scroll(true);
-                let _ = line
-                    .unchecked_ref::<HtmlElement>()
-                    .focus_with_options(&options);
+                let _ = crate::focus(&line);
             }
             None => self.focus("[data-role=list] tbody tr[tabindex='0']"),
         }

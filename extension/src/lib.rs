@@ -134,6 +134,15 @@ fn global(name: &str) -> Option<JsValue> {
         .filter(JsValue::is_object)
 }
 
+/// Gives the focus to an element, and scrolls nothing.
+fn focus(element: &Element) -> Result<(), JsValue> {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    element
+        .unchecked_ref::<web_sys::HtmlElement>()
+        .focus_with_options(&options)
+}
+
 fn function(of: &JsValue, name: &str) -> Option<js_sys::Function> {
     js_sys::Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
 }

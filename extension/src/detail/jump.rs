@@ -19,7 +19,7 @@ pub(super) fn show(place: &Element, hit: &Hit, lang: Lang) -> Result<(), JsValue
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Center);
     bytes.scroll_into_view_with_scroll_into_view_options(&options);
-    focus_on(&found)?;
+    crate::focus(&found)?;
     if let Some(told) = place.query_selector("[data-role=told]")? {
         let bytes = bytes.text_content().unwrap_or_default();
         let place = place_words(&hit.place, lang);
@@ -51,15 +51,7 @@ pub(super) fn back(place: &Element, hit: &Hit) -> Result<bool, JsValue> {
 /// Gives the focus to the first element of the pane that a selector finds.
 pub(super) fn focus(place: &Element, selector: &str) -> Result<(), JsValue> {
     match place.query_selector(selector)? {
-        Some(element) => focus_on(&element),
+        Some(element) => crate::focus(&element),
         None => Ok(()),
     }
-}
-
-fn focus_on(element: &Element) -> Result<(), JsValue> {
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
-    element
-        .unchecked_ref::<HtmlElement>()
-        .focus_with_options(&options)
 }
