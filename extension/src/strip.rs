@@ -36,7 +36,6 @@ pub(crate) struct Strip {
 /// A bin in the document.
 struct Drawn {
     counts: [u16; GROUPS],
-    element: Element,
     shown: Shown,
 }
 
@@ -117,7 +116,7 @@ impl Strip {
                     Some(old) => old.show(*counts, bin(bins, at, model.lang))?,
                     None => {
                         let new = Drawn::new(&self.document)?;
-                        self.bins.append_with_node_1(new.element.as_ref())?;
+                        self.bins.append_with_node_1(new.shown.element().as_ref())?;
                         drawn.push(new);
                         if let Some(new) = drawn.last_mut() {
                             new.show(*counts, bin(bins, at, model.lang))?;
@@ -274,8 +273,7 @@ impl Drawn {
         let element = el.render(document)?;
         Ok(Self {
             counts: [0; GROUPS],
-            shown: Shown::of(el, element.clone()),
-            element,
+            shown: Shown::of(el, element),
         })
     }
 
@@ -284,7 +282,7 @@ impl Drawn {
         let parts = |counts: &[u16; GROUPS]| counts.map(|count| count > 0);
         let has_same_parts = parts(&self.counts) == parts(&counts);
         self.shown.show(bin)?;
-        let mut part = self.element.first_element_child();
+        let mut part = self.shown.element().first_element_child();
         for (now, before) in counts.iter().zip(&self.counts).filter(|(now, _)| **now > 0) {
             let Some(this) = part else { break };
             // Heights are not for attributes: the page's policy allows no styles in them.

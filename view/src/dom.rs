@@ -97,10 +97,7 @@ impl El {
 
     /// Makes the element that was rendered from this tree show another tree of the same tag, and
     /// touches nothing in it that is the same in both.
-    ///
-    /// # Errors
-    /// As for [`Self::render`].
-    pub fn patch(&self, new: &Self, element: &Element) -> Result<(), JsValue> {
+    fn patch(&self, new: &Self, element: &Element) -> Result<(), JsValue> {
         for (at, (name, value)) in new.attributes.iter().enumerate() {
             // Nearly always it stands at the same place in both.
             let old = match self.attributes.get(at) {
@@ -189,28 +186,53 @@ impl Shown {
         self.el = new;
         Ok(())
     }
+
+    /// The element.
+    pub fn element(&self) -> &Element {
+        &self.element
+    }
+
+    /// Gives an attribute of the element another value.
+    ///
+    /// # Errors
+    /// As for [`El::render`].
+    pub fn put(&mut self, name: &'static str, value: &str) -> Result<(), JsValue> {
+        match self
+            .el
+            .attributes
+            .iter_mut()
+            .find(|(known, _)| *known == name)
+        {
+            Some((_, old)) => value.clone_into(old),
+            None => self.el.attributes.push((name, value.to_owned())),
+        }
+        self.element.set_attribute(name, value)
+    }
+
+    /// Leaves a text alone in the first descendant that has this attribute with this value.
+    ///
+    /// # Errors
+    /// As for [`El::render`].
+    pub fn say(&mut self, name: &str, value: &str, text: &str) -> Result<(), JsValue> {
+        let Some(place) = self.el.with_mut(name, value) else {
+            return Ok(());
+        };
+        if place.words() == text {
+            return Ok(());
+        }
+        place.children.clear();
+        if !text.is_empty() {
+            place.children.push(Child::Text(text.to_owned()));
+        }
+        if let Some(place) = self.element.query_selector(&format!("[{name}={value}]"))? {
+            place.set_text_content(Some(text));
+        }
+        Ok(())
+    }
 }
 
-/// Changes to a tree whose element is changed alongside.
 impl El {
-    /// Gives an attribute another value.
-    pub fn put(&mut self, name: &'static str, value: &str) {
-        match self.attributes.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => value.clone_into(old),
-            None => self.attributes.push((name, value.to_owned())),
-        }
-    }
-
-    /// Leaves nothing in it but a text.
-    pub fn say(&mut self, text: &str) {
-        self.children.clear();
-        if !text.is_empty() {
-            self.children.push(Child::Text(text.to_owned()));
-        }
-    }
-
-    /// The first element in it that has this attribute with this value, to be changed.
-    pub fn with_mut(&mut self, name: &str, value: &str) -> Option<&mut Self> {
+    fn with_mut(&mut self, name: &str, value: &str) -> Option<&mut Self> {
         if self.get(name) == Some(value) {
             return Some(self);
         }

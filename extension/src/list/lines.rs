@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gatewhy_view::El;
+use gatewhy_view::{El, Shown};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Document, Element, HtmlElement};
 
 use crate::model::{Line, Model, Touched};
-use crate::time;
+use crate::{focus, time};
 
 /// What is to be in the document: rows by the numbers of their lines.
 pub(super) type Wanted = BTreeMap<usize, u32>;
@@ -30,9 +30,7 @@ pub(super) struct Lines {
 }
 
 struct Drawn {
-    element: Element,
-    /// What the element shows.
-    el: El,
+    shown: Shown,
     at: usize,
     place: Place,
     reached: bool,
@@ -76,7 +74,7 @@ impl Lines {
     }
 
     pub(super) fn element(&self, id: u32) -> Option<&Element> {
-        self.drawn.get(&id).map(|drawn| &drawn.element)
+        self.drawn.get(&id).map(|drawn| drawn.shown.element())
     }
 
     /// Has these lines in the document, and no others.
@@ -122,14 +120,14 @@ impl Lines {
                     standing.remove(at);
                 }
                 let follows = standing.get(next).and_then(|next| self.drawn.get(next));
-                let follows = follows.map(|follows| &follows.element);
-                self.insert(&drawn.element, follows, was_here)?;
+                let follows = follows.map(|follows| follows.shown.element());
+                self.insert(drawn.shown.element(), follows, was_here)?;
             }
             self.order.push(*id);
             self.drawn.insert(*id, drawn);
         }
         for left in free {
-            left.element.remove();
+            left.shown.element().remove();
         }
         Ok(())
     }
@@ -153,9 +151,9 @@ impl Lines {
             // Another line must not have the focus of this one.
             let has_focus = active
                 .as_ref()
-                .is_some_and(|active| drawn.element.contains(Some(active)));
+                .is_some_and(|active| drawn.shown.element().contains(Some(active)));
             if has_focus {
-                drawn.element.remove();
+                drawn.shown.element().remove();
             } else {
                 free.push(drawn);
             }
@@ -165,10 +163,10 @@ impl Lines {
 
     /// Shows a row in the element of an old line, or in a new one.
     fn show(&self, old: Option<Drawn>, el: El, reached: bool) -> Result<Drawn, JsValue> {
-        let Some(old) = old else {
+        let Some(mut old) = old else {
+            let element = el.render(&self.document)?;
             return Ok(Drawn {
-                element: el.render(&self.document)?,
-                el,
+                shown: Shown::of(el, element),
                 at: usize::MAX,
                 place: (i64::MIN, 0),
                 reached,
@@ -176,14 +174,15 @@ impl Lines {
             });
         };
         let active = self.document.active_element();
-        let within = active.filter(|active| old.element.contains(Some(active)));
-        old.el.patch(&el, &old.element)?;
-        if let Some(within) = within.filter(|within| !old.element.contains(Some(within))) {
+        let within = active.filter(|active| old.shown.element().contains(Some(active)));
+        old.shown.show(el)?;
+        let element = old.shown.element();
+        if let Some(within) = within.filter(|within| !element.contains(Some(within))) {
             // What had the focus was drawn anew.
-            let same = old.element.query_selector(&within.tag_name())?;
-            focus(same.as_ref().unwrap_or(&old.element))?;
+            let same = element.query_selector(&within.tag_name())?;
+            focus(same.as_ref().unwrap_or(element))?;
         }
-        Ok(Drawn { el, reached, ..old })
+        Ok(Drawn { reached, ..old })
     }
 
     fn insert(
@@ -224,15 +223,7 @@ impl Lines {
         for (id, drawn) in &mut self.drawn {
             let Some(row) = model.row(*id) else { continue };
             let age = time::age(now - row.began, model.lang);
-            let Some(cell) = drawn.el.with_mut("data-col", "age") else {
-                continue;
-            };
-            if cell.words() != age {
-                cell.say(&age);
-                if let Some(cell) = drawn.element.query_selector("[data-col=age]")? {
-                    cell.set_text_content(Some(&age));
-                }
-            }
+            drawn.shown.say("data-col", "age", &age)?;
         }
         Ok(())
     }
@@ -246,8 +237,7 @@ impl Drawn {
         }
         self.reached = is_reached;
         let tabindex = if is_reached { "0" } else { "-1" };
-        self.el.put("tabindex", tabindex);
-        self.element.set_attribute("tabindex", tabindex)
+        self.shown.put("tabindex", tabindex)
     }
 
     /// Lays it at its place; every second one is striped, and stays so wherever others go.
@@ -260,12 +250,12 @@ impl Drawn {
         self.place = place;
         let (at, height) = place;
         let top = at * i64::from(height);
-        let style = self.element.unchecked_ref::<HtmlElement>().style();
+        let element = self.shown.element();
+        let style = element.unchecked_ref::<HtmlElement>().style();
         style.set_property("top", &format!("{top}px"))?;
         let is_odd = at % 2 != 0;
         if is_new || is_odd != was_odd {
-            self.element
-                .toggle_attribute_with_force("data-odd", is_odd)?;
+            element.toggle_attribute_with_force("data-odd", is_odd)?;
         }
         Ok(())
     }
@@ -277,19 +267,12 @@ impl Drawn {
         }
         self.at = at;
         // The head is the first row.
-        self.element
+        self.shown
+            .element()
             .set_attribute("aria-rowindex", &(at + 2).to_string())
     }
 }
 
 pub(super) fn number(lines: usize) -> i64 {
     i64::try_from(lines).unwrap_or(i64::MAX)
-}
-
-fn focus(element: &Element) -> Result<(), JsValue> {
-    let options = web_sys::FocusOptions::new();
-    options.set_prevent_scroll(true);
-    element
-        .unchecked_ref::<HtmlElement>()
-        .focus_with_options(&options)
 }
