@@ -12,7 +12,7 @@ import { Key } from "selenium-webdriver";
 import { EXTENSION_PAGES, barriers, click, clipboard, inChrome, inPanel, launch, openToolbox, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
 import { APP, start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileIn } from "./hostile.mjs";
-import { EXTENSION, PATIENCE, built, folder, until } from "./lib.mjs";
+import { EXTENSION, PATIENCE, atRest, built, folder, isIdle, namedRow, until } from "./lib.mjs";
 import { isOf } from "./scenarios.mjs";
 
 describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
@@ -54,21 +54,16 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
   it("adds what fails while it is open", async () => {
     await call(gateway.scenarios.map(({ id }) => id).filter((id) => !(id in seen)));
     await until("the row of the last call", () => rowOf(gateway.scenarios.at(-1).id));
-    await until("the rows to settle", async () => {
-      const before = JSON.stringify(await rowsOf(driver));
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      return before === JSON.stringify(await rowsOf(driver));
-    });
+    await atRest(() => rowsOf(driver), () => inPanel(driver, isIdle));
     assert.ok((await rowsOf(driver)).length >= 30);
   });
 
   it("names the cause in each row", async (t) => {
-    const rows = await rowsOf(driver);
     const explained = gateway.scenarios.filter(({ causes, answer }) => causes && answer?.from !== "other");
     assert.ok(explained.length >= 25, `${explained.length} scenarios`);
     for (const each of explained) {
-      await t.test([each.row, each.id].filter(Boolean).join(" · "), (t) => {
-        const row = rows.find(isOf(each));
+      await t.test([each.row, each.id].filter(Boolean).join(" · "), async (t) => {
+        const row = await namedRow(() => rowsOf(driver), each, isOf(each));
         assert.ok(row, `a row for ${each.request.method} ${each.request.url}`);
         assert.equal(Number(row.status), (each.preflight ?? each.answer).status);
         assert.ok(each.causes.includes(row.cause), `${row.cause || "nothing"} is on top, in place of ${each.causes.join(" or ")}`);

@@ -187,16 +187,33 @@ export async function detailOf(frame, { id, cause }) {
   return frame.waitForSelector(`[data-role=detail] ${shown}`, { visible: true, timeout: PATIENCE });
 }
 
-/** Waits until all rows are diagnosed and no more are added or change for half a second. */
-export async function settled(frame) {
+/** Whether nothing waits to be read or diagnosed. */
+export const isIdle = (document) => document.querySelector("[data-role=panel][data-work=idle]") !== null;
+
+/** Waits until there are rows, nothing waits, and no row is added or changes for half a second. */
+export function atRest(rows, idle) {
   let before = "";
   let since = Date.now();
   return until("the rows to settle", async () => {
-    const now = JSON.stringify(await rowsOf(frame));
+    const now = JSON.stringify(await rows());
     if (now !== before) [before, since] = [now, Date.now()];
-    const idle = await frame.$("[data-role=panel][data-work=idle]");
-    return now !== "[]" && idle !== null && Date.now() - since > 500;
+    return now !== "[]" && (await idle()) && Date.now() - since > 500;
   });
+}
+
+/** The same of a frame that puppeteer knows. */
+export const settled = (frame) => atRest(() => rowsOf(frame), () => frame.evaluate(`(${isIdle})(document)`));
+
+/**
+ * A scenario's row as soon as it names one of its causes, or as it stands after a while: a body is
+ * handed over after its entry, and a status may come as late as the browser's log has it.
+ */
+export async function namedRow(rows, { causes }, isOf) {
+  const look = async () => (await rows()).find(isOf);
+  return until("its cause", async () => {
+    const row = await look();
+    return causes.includes(row?.cause) && row;
+  }, PATIENCE / 4).catch(look);
 }
 
 /** What DevTools' own "Save all as HAR" writes, with the bodies that it has. */

@@ -9,7 +9,7 @@ import { after, before, describe, it } from "node:test";
 import { start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileTraces } from "./hostile.mjs";
 import { isOf } from "./scenarios.mjs";
-import { EXTENSION, PATIENCE, api, barriers, built, callAll, command, detailOf, dock, exportHar, folder, launch, native, openApp, openDevTools, rowsOf, settled, showPanel, until } from "./lib.mjs";
+import { EXTENSION, PATIENCE, api, barriers, built, callAll, command, detailOf, dock, exportHar, folder, launch, namedRow, native, openApp, openDevTools, rowsOf, settled, showPanel, until } from "./lib.mjs";
 
 /** A WebSocket API that opens and then refuses what it is sent, each time in words of its own. */
 const SOCKET = {
@@ -58,12 +58,11 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
 
   it("names the cause in each row", async (t) => {
     const known = new Set((await api()).causes().map(({ cause }) => cause));
-    const rows = await rowsOf(panel);
     for (const each of gateway.scenarios.filter(({ causes }) => causes)) {
       // Who answers in place of API Gateway is counted, not listed.
       if (each.answer?.from === "other") continue;
-      await t.test([each.row, each.id].filter(Boolean).join(" · "), (t) => {
-        const row = rows.find(isOf(each));
+      await t.test([each.row, each.id].filter(Boolean).join(" · "), async (t) => {
+        const row = await namedRow(() => rowsOf(panel), each, isOf(each));
         assert.ok(row, `a row for ${each.request.method} ${each.request.url}`);
         if (statusCameLate(each, row)) {
           assert.equal(row.cause, "cors-headers-missing-on-error");

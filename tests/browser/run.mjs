@@ -5,7 +5,7 @@
 //   node tests/browser/run.mjs panel www    those of tests/browser/panel.test.mjs and www.test.mjs
 
 import { readdir } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { fileURLToPath } from "node:url";
@@ -22,9 +22,16 @@ if (files.length === 0) {
   process.exit(2);
 }
 
+// What failed is told again in a line each, last: a log that is cut keeps its end.
+const failed = [];
+process.on("exit", () => failed.forEach((line) => console.log(line)));
+
 run({ files: files.map((name) => join(here, name)), concurrency: 1, timeout: 15 * 60_000 })
-  .on("test:fail", () => {
+  .on("test:fail", ({ file, name, details: { error } }) => {
     process.exitCode = 1;
+    if (error.failureType === "subtestsFailed") return;
+    const [why] = String((error.cause ?? error).message ?? error).split("\n");
+    failed.push(`FAILED ${basename(file ?? "")}: ${name}: ${why}`);
   })
   .compose(spec)
   .pipe(process.stdout);
