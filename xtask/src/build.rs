@@ -15,6 +15,8 @@ pub(crate) struct Module {
     /// The folder it lives in, which is also where its `pkg` goes.
     pub(crate) folder: &'static str,
     pub(crate) package: &'static str,
+    /// What cargo builds it by when it is to ship.
+    profile: &'static str,
 }
 
 impl Module {
@@ -42,10 +44,12 @@ pub(crate) static MODULES: [Module; 2] = [
     Module {
         folder: "extension",
         package: "gatewhy-extension",
+        profile: "wasm-installed",
     },
     Module {
         folder: "www",
         package: "gatewhy-www",
+        profile: "wasm",
     },
 ];
 
@@ -75,17 +79,17 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
-    fn profile(self) -> &'static str {
+    fn profile(self, module: &Module) -> &'static str {
         match self {
-            Self::Ship => "wasm",
+            Self::Ship => module.profile,
             Self::Dev => "dev",
         }
     }
 
     /// The folder under the target's where cargo puts what this mode builds.
-    pub(crate) fn folder(self) -> &'static str {
+    pub(crate) fn folder(self, module: &Module) -> &'static str {
         match self {
-            Self::Ship => "wasm",
+            Self::Ship => module.profile,
             Self::Dev => "debug",
         }
     }
@@ -121,7 +125,7 @@ fn compile(project: &Project, module: &Module, mode: Mode) -> Result {
     }
     cargo
         .args(["rustc", "--lib", "--target", BROWSER])
-        .args(["--profile", mode.profile(), "-p", module.package])
+        .args(["--profile", mode.profile(module), "-p", module.package])
         // Beside a Rust library, which tests link, cargo would optimize nothing across crates.
         .args(["--crate-type", "cdylib"])
         .stream()
@@ -137,7 +141,7 @@ fn bind(project: &Project, module: &Module, mode: Mode) -> Result {
     let compiled = project
         .target
         .join(BROWSER)
-        .join(mode.folder())
+        .join(mode.folder(module))
         .join(format!("{}.wasm", module.stem()));
     let mut bindgen = project
         .tool("wasm-bindgen")?
@@ -167,6 +171,9 @@ const SMALLER: &[&str] = &[
     "--reorder-functions-by-name",
     // Gaps between tables cost a server's compression less than the places of all the pieces do.
     "--skip-pass=memory-packing",
+    // A browser compiles a function whole when it first runs: one with ten others in it makes it
+    // wait for all ten.
+    "--one-caller-inline-max-function-size=300",
 ];
 
 fn shrink(project: &Project, module: &Module) -> Result {

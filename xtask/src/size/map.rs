@@ -30,7 +30,7 @@ pub(super) fn parts(project: &Project, module: &Module) -> Result<Vec<Part>> {
         .map_err(|_| Failure::new(format!("no {}", named.display())).mend("cargo xtask build"))?;
     let contents = Contents::of(&wasm).doing(|| format!("cannot read {}", named.display()))?;
     let mut parts = contents.code();
-    parts.extend(contents.data(project));
+    parts.extend(contents.data(project, module));
     parts.sort_by_key(|part| Reverse(part.packed));
     let small = parts.split_off(parts.partition_point(|part| part.packed >= SMALL));
     parts.push(Part {
@@ -98,10 +98,10 @@ impl<'a> Contents<'a> {
         homes.into_iter().map(part).collect()
     }
 
-    fn data(&self, project: &Project) -> Vec<Part> {
+    fn data(&self, project: &Project, module: &Module) -> Vec<Part> {
         let mut rest = self.data.clone();
         let mut parts = Vec::new();
-        for (name, words) in packed_words(project) {
+        for (name, words) in packed_words(project, module) {
             if let Some(at) = find(&rest, &words) {
                 parts.push(Part::of(format!("words: {name}"), &words));
                 rest.drain(at..at + words.len());
@@ -122,11 +122,11 @@ impl Part {
 }
 
 /// What core/build/pack.rs wrote, of this build and of older ones.
-fn packed_words(project: &Project) -> Vec<(&'static str, Vec<u8>)> {
+fn packed_words(project: &Project, module: &Module) -> Vec<(&'static str, Vec<u8>)> {
     let builds = project
         .target
         .join(BROWSER)
-        .join(Mode::Ship.folder())
+        .join(Mode::Ship.folder(module))
         .join("build");
     let folders = fs::read_dir(builds).into_iter().flatten().flatten();
     let files = |folder: &Path| {
