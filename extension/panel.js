@@ -10,6 +10,9 @@ const INSTANCES = [
   () => import("./pkg/gatewhy_extension.js?instance=5"),
   () => import("./pkg/gatewhy_extension.js?instance=6"),
 ];
+// Asked for at once: the JavaScript beside it would only ask when it is there itself.
+const module = fetch(new URL("./pkg/gatewhy_extension_bg.wasm", import.meta.url));
+module.catch(() => {}); // The first instance tells why.
 // The DevTools page hands its session over when the panel is shown; an ordinary page has none.
 const HANDED_OVER_WITHIN_MS = 1500;
 
@@ -56,7 +59,7 @@ async function start() {
   const instance = instances;
   try {
     const wasm = await INSTANCES[instance - 1]();
-    await wasm.default();
+    await wasm.default(instance === 1 ? { module_or_path: module } : undefined);
     const opened = wasm.start(root, broken, panics);
     document.body.dataset.state = "ready";
     document.querySelector("[data-role=error]").hidden = true;

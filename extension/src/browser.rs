@@ -267,12 +267,18 @@ pub(crate) fn after_paint(then: impl FnOnce() + 'static) {
         }
     });
     let painted = Rc::clone(&call);
-    // What a frame asks for comes behind its paint.
-    let frame = Closure::once_into_js(move || later(0, move || painted()));
-    if let Some(window) = web_sys::window() {
-        let _ = window.request_animation_frame(frame.unchecked_ref());
-    }
+    // The second frame begins when the first is painted.
+    next_frame(move || next_frame(move || later(0, move || painted())));
     later(MOMENT_MS, move || call());
+}
+
+/// Calls at the beginning of the next frame.
+pub(crate) fn next_frame(then: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let then = Closure::once_into_js(then);
+        // A window that draws nothing needs no frame.
+        let _ = window.request_animation_frame(then.unchecked_ref());
+    }
 }
 
 /// Registers anew what an update of the extension has taken away, where there is leave for it and
