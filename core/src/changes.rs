@@ -117,28 +117,26 @@ fn likeness(other: &Neighbour<'_>, own: &Url<'_>) -> Option<Likeness> {
             Likeness::OtherMethod
         });
     }
+    if !other.same_method {
+        return None;
+    }
     let url = other.url;
     let is_alike = is_same_behind_a_stage(&url, own)
         || routing::is_near_miss(own, other)
         || other.same_host && is_respelt(url.path, own.path);
-    (other.same_method && is_alike).then_some(Likeness::Alike)
+    is_alike.then_some(Likeness::Alike)
 }
 
 /// The same path, as far as a stage or a mapping in front of it is left out, where at least one
 /// name is API Gateway's own.
 fn is_same_behind_a_stage(one: &Url<'_>, other: &Url<'_>) -> bool {
-    let tails = |url: &Url<'_>| {
-        let staged = Host::parse(url.authority).is_execute_api();
-        let behind = routing::behind_first_segment(url).to_owned();
-        (staged, url.path.to_owned(), behind)
-    };
-    let (one_staged, one_path, one_behind) = tails(one);
-    let (other_staged, other_path, other_behind) = tails(other);
+    let is_staged = |url: &Url<'_>| Host::parse(url.authority).is_execute_api();
     let same = |a: &str, b: &str| a.len() > 1 && a == b;
-    one_staged && same(&one_behind, &other_path)
-        || other_staged && same(&other_behind, &one_path)
-        || one_staged && other_staged && same(&one_behind, &other_behind)
-        || (one_staged || other_staged) && same(&one_path, &other_path)
+    let [one_behind, other_behind] = [one, other].map(routing::behind_first_segment);
+    same(one_behind, other.path) && is_staged(one)
+        || same(other_behind, one.path) && is_staged(other)
+        || same(one_behind, other_behind) && is_staged(one) && is_staged(other)
+        || same(one.path, other.path) && (is_staged(one) || is_staged(other))
 }
 
 /// Whether two paths differ in slashes, letter case and encoded letters alone.

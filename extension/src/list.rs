@@ -262,9 +262,9 @@ impl List {
         self.lines.borrow().element(id).cloned()
     }
 
-    /// Says ages as they are by now.
-    pub(crate) fn grow_older(&self, model: &Model, now: i64) -> Result<(), JsValue> {
-        self.lines.borrow_mut().grow_older(model, now)
+    /// Says ages and places as they are by now.
+    pub(crate) fn say_anew(&self, model: &Model, now: i64) -> Result<(), JsValue> {
+        self.lines.borrow_mut().say_anew(model, now)
     }
 
     /// The sizes, by the style sheet.

@@ -5,8 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::browser;
 use crate::host::Told;
@@ -31,7 +30,7 @@ const LOG_EACH: f64 = 5000.0;
 const LOG_REST: f64 = 60.0;
 /// How long the log's word that no answer has come yet is believed.
 const PENDING_AT_MOST: i64 = 120_000;
-/// How often ages are said anew.
+/// How often ages and places are said anew.
 const TICK: i32 = 1000;
 
 /// What is to be done.
@@ -271,7 +270,7 @@ impl App {
             return;
         }
         let app = Rc::clone(self);
-        let drawn = Closure::once_into_js(move || {
+        browser::next_frame(move || {
             app.work.frame_is_planned.set(false);
             if app.root.is_connected() {
                 app.frame();
@@ -283,10 +282,6 @@ impl App {
                 }
             }
         });
-        if let Some(window) = web_sys::window() {
-            // A window that draws nothing needs no frame.
-            let _ = window.request_animation_frame(drawn.unchecked_ref());
-        }
     }
 
     /// Whether there is nothing to do, and nothing to draw.
@@ -375,7 +370,7 @@ impl App {
         }));
     }
 
-    /// Says ages anew, as long as the panel is there.
+    /// Says ages and places anew, as long as the panel is there.
     fn tick(self: &Rc<Self>) {
         let app = Rc::clone(self);
         browser::later(TICK, move || {
@@ -385,7 +380,7 @@ impl App {
             if !app.document.hidden() {
                 let parts = app.parts.borrow();
                 let drawn = parts.as_ref().map_or(Ok(()), |parts| {
-                    parts.list.grow_older(&app.model.borrow(), app.host.now())
+                    parts.list.say_anew(&app.model.borrow(), app.host.now())
                 });
                 complain(drawn);
             }
@@ -396,6 +391,12 @@ impl App {
 
 /// A clock for spans.
 fn clock() -> f64 {
-    let performance = web_sys::window().and_then(|window| window.performance());
-    performance.map_or_else(js_sys::Date::now, |performance| performance.now())
+    thread_local! {
+        static CLOCK: Option<web_sys::Performance> =
+            web_sys::window().and_then(|window| window.performance());
+    }
+    CLOCK.with(|clock| {
+        let now = clock.as_ref().map(web_sys::Performance::now);
+        now.unwrap_or_else(js_sys::Date::now)
+    })
 }

@@ -31,7 +31,9 @@ pub(super) struct Lines {
 
 struct Drawn {
     shown: Shown,
+    /// Its number among all lines, and the one that it says it has.
     at: usize,
+    said: usize,
     place: Place,
     reached: bool,
     /// What it stands for: others may have joined it.
@@ -94,8 +96,9 @@ impl Lines {
                 _ => (look.line)(*id),
             };
             let is_same = |old: &Drawn| !look.changed.contains(id) && old.line == line;
+            let is_settled = old.as_ref().is_some_and(is_same);
             let drawn = match old {
-                Some(mut old) if is_same(&old) => {
+                Some(mut old) if is_settled => {
                     old.reach(is_reached)?;
                     Some(old)
                 }
@@ -106,7 +109,11 @@ impl Lines {
             let Some(mut drawn) = drawn else { continue };
             drawn.line = line;
             drawn.lay((number(*at) + shift, look.height))?;
-            drawn.count(*at)?;
+            drawn.at = *at;
+            // One line that comes may shift all others: those say so within a second.
+            if !is_settled || is_reached {
+                drawn.count()?;
+            }
             // One line that goes far away leaves all others where they are.
             let is_behind_a_mover =
                 standing.get(next) != Some(id) && standing.get(next + 1) == Some(id);
@@ -168,6 +175,7 @@ impl Lines {
             return Ok(Drawn {
                 shown: Shown::of(el, element),
                 at: usize::MAX,
+                said: usize::MAX,
                 place: (i64::MIN, 0),
                 reached,
                 line: None,
@@ -218,9 +226,10 @@ impl Lines {
         Ok(shift)
     }
 
-    /// Says ages as they are by now.
-    pub(super) fn grow_older(&mut self, model: &Model, now: i64) -> Result<(), JsValue> {
+    /// Says ages and places as they are by now.
+    pub(super) fn say_anew(&mut self, model: &Model, now: i64) -> Result<(), JsValue> {
         for (id, drawn) in &mut self.drawn {
+            drawn.count()?;
             let Some(row) = model.row(*id) else { continue };
             let age = time::age(now - row.began, model.lang);
             drawn.shown.say("data-col", "age", &age)?;
@@ -261,15 +270,15 @@ impl Drawn {
     }
 
     /// Says which line it is.
-    fn count(&mut self, at: usize) -> Result<(), JsValue> {
-        if self.at == at {
+    fn count(&mut self) -> Result<(), JsValue> {
+        if self.said == self.at {
             return Ok(());
         }
-        self.at = at;
+        self.said = self.at;
         // The head is the first row.
         self.shown
             .element()
-            .set_attribute("aria-rowindex", &(at + 2).to_string())
+            .set_attribute("aria-rowindex", &(self.at + 2).to_string())
     }
 }
 
