@@ -32,9 +32,9 @@
 // included. The script names what the best of its rounds missed, and ends with 1 then. On any machine:
 // to add one takes about a tenth of what one more row of the plain table does.
 //
-// Seen on two idle cores, JSON.parse of all entries taking 80 to 100 ms: open 175 to 195 ms at best and
-// 209 to 221 in the median, add one 1.8 ms of scripts in the median, 2.4 to 2.5 at p95 and 1.9 to 2.0 at
-// p95 of the best round, a frame 6.3 to 6.7 ms, one far away 26 to 28.
+// Seen on two idle cores within one hour, JSON.parse of all entries taking 76 to 86 ms: open 192 to
+// 230 ms at best and 216 to 278 in the median, add one 1.8 to 2.1 ms of scripts in the median, 2.4 to
+// 2.6 at p95 and 1.9 to 2.4 at p95 of the best round, a frame 6.2 to 7.1 ms, one far away 26 to 37.
 
 import { join } from "node:path";
 
