@@ -19,7 +19,8 @@
 //! * `[data-role=empty]` with `[data-action=reload]`; `[data-role=none]` with `[data-action=all]`.
 //! * `table[data-role=list]` (`aria-rowcount`): in its head `[data-action=sort][data-col]` and
 //!   `[data-resize]`, `aria-sort` on the `th`. `tbody > tr`, one for each line that can be seen, of
-//!   a list of up to 200 lines for all of them; newest last: `aria-rowindex`, `data-id`,
+//!   a list of up to 200 lines for all of them; newest last: `aria-rowindex` (where others shift a
+//!   line, the new one within a second), `data-id`,
 //!   `data-cause` (empty where none fits; absent with `data-waiting` before the diagnosis),
 //!   `data-confidence` (percent), `data-status` (0 where nobody answered), `data-method`,
 //!   `data-path`, `data-host`, `data-origin`, `data-type` (`fetch`, `preflight`, …), `data-source`

@@ -63,7 +63,7 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
     assert.ok(explained.length >= 25, `${explained.length} scenarios`);
     for (const each of explained) {
       await t.test([each.row, each.id].filter(Boolean).join(" · "), async (t) => {
-        const row = await namedRow(() => rowsOf(driver), each, isOf(each));
+        const row = await namedRow(() => rowsOf(driver), each);
         assert.ok(row, `a row for ${each.request.method} ${each.request.url}`);
         assert.equal(Number(row.status), (each.preflight ?? each.answer).status);
         assert.ok(each.causes.includes(row.cause), `${row.cause || "nothing"} is on top, in place of ${each.causes.join(" or ")}`);

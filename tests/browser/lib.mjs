@@ -14,6 +14,7 @@ import { promisify } from "node:util";
 import puppeteer from "puppeteer-core";
 
 import { APP } from "./gateway.mjs";
+import { isOf } from "./scenarios.mjs";
 
 /** The repository's root. */
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -208,11 +209,11 @@ export const settled = (frame) => atRest(() => rowsOf(frame), () => frame.evalua
  * A scenario's row as soon as it names one of its causes, or as it stands after a while: a body is
  * handed over after its entry, and a status may come as late as the browser's log has it.
  */
-export async function namedRow(rows, { causes }, isOf) {
-  const look = async () => (await rows()).find(isOf);
+export function namedRow(rows, scenario) {
+  const look = async () => (await rows()).find(isOf(scenario));
   return until("its cause", async () => {
     const row = await look();
-    return causes.includes(row?.cause) && row;
+    return scenario.causes.includes(row?.cause) && row;
   }, PATIENCE / 4).catch(look);
 }
 

@@ -62,7 +62,7 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
       // Who answers in place of API Gateway is counted, not listed.
       if (each.answer?.from === "other") continue;
       await t.test([each.row, each.id].filter(Boolean).join(" · "), async (t) => {
-        const row = await namedRow(() => rowsOf(panel), each, isOf(each));
+        const row = await namedRow(() => rowsOf(panel), each);
         assert.ok(row, `a row for ${each.request.method} ${each.request.url}`);
         if (statusCameLate(each, row)) {
           assert.equal(row.cause, "cors-headers-missing-on-error");
