@@ -8,10 +8,18 @@ const session = import("./pkg/gatewhy_extension.js").then(async ({ default: load
 session.catch((error) => console.error("gatewhy", error));
 
 chrome.devtools.panels.create("gatewhy", "/extension/icon-16.png", "/extension/panel.html", (panel) => {
-  panel.onShown.addListener((shown) => {
+  let shown;
+  const handOver = () => {
+    if (!shown) return;
     shown.gatewhySession = session;
     shown.dispatchEvent(new shown.Event("gatewhy-session"));
+  };
+  panel.onShown.addListener((its) => {
+    shown = its;
+    handOver();
   });
+  // A panel that was loaded again asks for it.
+  new BroadcastChannel("gatewhy-session").addEventListener("message", handOver);
 });
 
 // Lines in the page's console, where they are wanted. They are written by an instance of their own:

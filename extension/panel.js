@@ -28,6 +28,8 @@ function session() {
   const handedOver = new Promise((resolve) => {
     if (window.gatewhySession) resolve(window.gatewhySession);
     addEventListener("gatewhy-session", () => resolve(window.gatewhySession), { once: true });
+    // When it is loaded again, nobody shows it once more.
+    new BroadcastChannel("gatewhy-session").postMessage("wanted");
   });
   const givenUp = new Promise((resolve) => setTimeout(resolve, HANDED_OVER_WITHIN_MS));
   // A session that failed to start is no session; the panel listens by itself then.

@@ -52,6 +52,15 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
     assert.ok(rows.length >= 30, `${rows.length} rows`);
   });
 
+  it("has the same when it is loaded again, from the DevTools page's session", async () => {
+    const calls = async () => (await rowsOf(panel)).map(({ method, host, path }) => `${method} ${host}${path}`).sort();
+    const before = await calls();
+    await panel.evaluate(() => location.reload());
+    await until("the session", () => panel.evaluate(() => document.body.dataset.state === "ready" && window.gatewhySession !== undefined));
+    await settled(panel);
+    assert.deepEqual(await calls(), before);
+  });
+
   // On a busy machine Chromium hands an answer that CORS keeps from the page over before its status
   // is known: the entry then looks like one that nobody answered, and is diagnosed as that.
   const statusCameLate = (each, row) => each.masked === true && row.status === "0";
