@@ -1,11 +1,32 @@
 // Loads the WASM that listens from the moment DevTools opens, and makes the panel, which is handed
 // the session when it is shown. The panel is there even where the WASM is not: it says why.
 
+// What happens before the WASM is there waits for it.
+const early = [];
+let hear = (told) => early.push(told);
+chrome.devtools.network.onRequestFinished.addListener((entry) => hear(entry));
+chrome.devtools.network.onNavigated.addListener((url) => hear({ navigated: url, at: Date.now() }));
+
+// While Firefox gathers its log it takes note of no other request, and neither an event nor a later
+// log tells of those: its HarExporter stops the updates of its own Network panel meanwhile. So it is
+// asked once, and before anything else: the log of a toolbox that opens is empty and gathered in no
+// time, and that of one that was open when gatewhy was installed has what nothing else tells of.
+const isFirefox = chrome.runtime.getURL("").startsWith("moz-extension:");
+const log = isFirefox ? new Promise((resolve) => chrome.devtools.network.getHAR(resolve)) : undefined;
+
 const session = import("./pkg/gatewhy_extension.js").then(async ({ default: load, listen }) => {
   await load();
-  return listen();
+  const kept = listen();
+  hear = (told) => kept.hear(told);
+  early.splice(0).forEach(hear);
+  return Object.assign(kept, { log });
 });
-session.catch((error) => console.error("gatewhy", error));
+session.catch((error) => {
+  console.error("gatewhy", error);
+  // The panel listens by itself then.
+  hear = () => {};
+  early.length = 0;
+});
 
 chrome.devtools.panels.create("gatewhy", "/extension/icon-16.png", "/extension/panel.html", (panel) => {
   let shown;

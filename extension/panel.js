@@ -40,6 +40,7 @@ function session() {
 function guarded(session, instance) {
   if (session === undefined) return undefined;
   return {
+    log: session.log,
     subscribe: (listener) => session.subscribe((entry) => {
       if (instance !== instances) return;
       try {

@@ -27,6 +27,8 @@ const BODY_AT_MOST: u32 = 256 * 1024;
 pub(crate) struct Browser {
     /// The DevTools page's session, once the panel has been handed one.
     session: RefCell<Option<JsValue>>,
+    /// Whether the log that came with it was read.
+    log_was_read: Cell<bool>,
 }
 
 impl Host for Browser {
@@ -87,16 +89,18 @@ impl Host for Browser {
         read(handle)
     }
 
-    fn log(&self, then: Box<dyn FnOnce(Vec<JsValue>)>) {
+    fn log(&self, then: Box<dyn FnOnce(Option<Vec<JsValue>>)>) {
+        if is_firefox() {
+            return self.log_of_session(then);
+        }
         let network = network();
         let get_har = network
             .as_ref()
             .and_then(|network| function(network, "getHAR"));
         let (Some(network), Some(get_har)) = (network, get_har) else {
-            then(Vec::new());
-            return;
+            return then(None);
         };
-        let read = Closure::once_into_js(move |log: JsValue| then(entries(&log)));
+        let read = Closure::once_into_js(move |log: JsValue| then(Some(entries(&log))));
         let _ = get_har.call1(&network, &read);
     }
 
@@ -169,14 +173,7 @@ impl Host for Browser {
 
     fn withholds_json(&self) -> bool {
         // Firefox shows it in a page of its own, which content scripts never run in.
-        get("chrome", &["runtime"])
-            .and_then(|runtime| {
-                function(&runtime, "getURL")?
-                    .call1(&runtime, &"".into())
-                    .ok()
-            })
-            .and_then(|address| address.as_string())
-            .is_some_and(|address| address.starts_with("moz-extension:"))
+        is_firefox()
     }
 
     fn open_options(&self) {
@@ -217,6 +214,25 @@ impl Host for Browser {
                 _ => then(),
             }
         });
+    }
+}
+
+impl Browser {
+    /// Firefox loses what is under way while it gathers its log. The DevTools page has it gathered
+    /// when that loses nothing, once; what had not finished then is told of when it does.
+    fn log_of_session(&self, then: Box<dyn FnOnce(Option<Vec<JsValue>>)>) {
+        let session = self.session.borrow().clone();
+        let log = session.map(|session| at(&session, &["log"]));
+        let gathered = log.and_then(|log| Some((function(&log, "then")?, log)));
+        let Some((wait, log)) = gathered.filter(|_| !self.log_was_read.replace(true)) else {
+            return then(None);
+        };
+        let read = Closure::once_into_js(move |log: JsValue| {
+            let mut entries = entries(&log);
+            entries.retain(|entry| at(entry, &["response", "status"]).as_f64() > Some(0.0));
+            then(Some(entries));
+        });
+        let _ = wait.call1(&log, &read);
     }
 }
 
@@ -304,8 +320,8 @@ pub(crate) fn warn_in_page(line: &str) {
     }
 }
 
-/// Calls for each exchange that finishes from now on; also the DevTools page's way to listen.
-pub(crate) fn on_request_finished(then: &JsValue) {
+/// Calls for each exchange that finishes from now on.
+fn on_request_finished(then: &JsValue) {
     let event =
         network().and_then(|network| Reflect::get(&network, &"onRequestFinished".into()).ok());
     if let Some(event) = event {
@@ -329,6 +345,18 @@ fn get(global_name: &str, path: &[&str]) -> Option<JsValue> {
 
 fn network() -> Option<JsValue> {
     get("chrome", &["devtools", "network"])
+}
+
+/// The two tell themselves apart by the addresses of an extension's pages.
+fn is_firefox() -> bool {
+    get("chrome", &["runtime"])
+        .and_then(|runtime| {
+            function(&runtime, "getURL")?
+                .call1(&runtime, &"".into())
+                .ok()
+        })
+        .and_then(|address| address.as_string())
+        .is_some_and(|address| address.starts_with("moz-extension:"))
 }
 
 fn panels() -> Option<JsValue> {
@@ -374,7 +402,8 @@ fn announced_size(entry: &JsValue) -> u32 {
 
 /// Reads what a handle stands for: a HAR entry, or the mark of a navigation.
 pub(crate) fn read(handle: &JsValue) -> Option<Told> {
-    if let Some(url) = at(handle, &[NAVIGATED]).as_string() {
+    if is_navigation(handle) {
+        let url = at(handle, &[NAVIGATED]).as_string().unwrap_or_default();
         let at = at(handle, &["at"]).as_f64().unwrap_or_default();
         return Some(Told::Navigated(url, millis(at)));
     }
@@ -409,8 +438,13 @@ fn shorten(body: &mut String) {
 /// The mark of a navigation among entries.
 const NAVIGATED: &str = "navigated";
 
+/// Whether it is the mark of a navigation, which devtools.js makes, too.
+pub(crate) fn is_navigation(handle: &JsValue) -> bool {
+    at(handle, &[NAVIGATED]).is_string()
+}
+
 /// Calls with the mark of each navigation.
-pub(crate) fn on_navigated(then: impl Fn(JsValue) + 'static) {
+fn on_navigated(then: impl Fn(JsValue) + 'static) {
     let event = network().and_then(|network| Reflect::get(&network, &"onNavigated".into()).ok());
     let Some(event) = event else { return };
     let told = Closure::<dyn Fn(JsValue)>::new(move |url: JsValue| {

@@ -1,13 +1,11 @@
-//! The DevTools page's part: it listens from the moment DevTools opens and keeps what a panel will
+//! The DevTools page's part: it hears from the moment DevTools opens and keeps what a panel will
 //! ask for. What failed is kept whole, what succeeded only by method, path and status.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::rc::Rc;
 
 use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::browser;
@@ -26,8 +24,9 @@ const TELLING: &[&str] = &[
 /// What has happened since DevTools was opened; handed to the panel through the window that
 /// `onShown` gives.
 #[wasm_bindgen]
+#[derive(Default)]
 pub struct Session {
-    kept: Rc<RefCell<Kept>>,
+    kept: RefCell<Kept>,
 }
 
 #[derive(Default)]
@@ -41,6 +40,23 @@ struct Kept {
 
 #[wasm_bindgen]
 impl Session {
+    /// Keeps what happened, a request that finished or the mark of a navigation, and tells the panel
+    /// and the followers of it.
+    pub fn hear(&self, told: JsValue) {
+        let is_mark = browser::is_navigation(&told);
+        let failed = !is_mark && failed(&told);
+        let whole = is_mark || failed || is_preflight(&told);
+        let told = if whole { told } else { reduced(&told) };
+        let (panel, followers) = {
+            let mut kept = self.kept.borrow_mut();
+            kept.push(failed, told.clone());
+            (kept.panel.clone(), kept.followers.clone())
+        };
+        for listener in panel.iter().chain(&followers) {
+            browser::tell(listener, &told);
+        }
+    }
+
     /// Hands over what was kept, in order, and then each exchange as it finishes. There is one
     /// panel: a later one takes the place of the one before. Gives how many failures were not kept.
     pub fn subscribe(&self, panel: &Function) -> u32 {
@@ -68,34 +84,6 @@ impl Session {
         for entry in entries {
             browser::tell(follower, &entry);
         }
-    }
-}
-
-impl Session {
-    pub(crate) fn start() -> Self {
-        let kept = Rc::new(RefCell::new(Kept::default()));
-        let keep = Rc::clone(&kept);
-        let listener = Closure::<dyn Fn(JsValue)>::new(move |entry: JsValue| {
-            let failed = failed(&entry);
-            let whole = failed || is_preflight(&entry);
-            let entry = if whole { entry } else { reduced(&entry) };
-            hear(&keep, failed, &entry);
-        });
-        browser::on_request_finished(&listener.into_js_value());
-        let keep = Rc::clone(&kept);
-        browser::on_navigated(move |mark| hear(&keep, false, &mark));
-        Self { kept }
-    }
-}
-
-fn hear(kept: &RefCell<Kept>, failed: bool, entry: &JsValue) {
-    let (panel, followers) = {
-        let mut kept = kept.borrow_mut();
-        kept.push(failed, entry.clone());
-        (kept.panel.clone(), kept.followers.clone())
-    };
-    for listener in panel.iter().chain(&followers) {
-        browser::tell(listener, entry);
     }
 }
 

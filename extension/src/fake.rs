@@ -119,9 +119,11 @@ impl Host for Fake {
         })))
     }
 
-    fn log(&self, then: Box<dyn FnOnce(Vec<JsValue>)>) {
+    fn log(&self, then: Box<dyn FnOnce(Option<Vec<JsValue>>)>) {
         let log = crate::global("gatewhyLog").map(|all| js_sys::Array::from(&all));
-        then(log.map(|log| log.iter().collect()).unwrap_or_default());
+        then(Some(
+            log.map(|log| log.iter().collect()).unwrap_or_default(),
+        ));
     }
 
     fn body(&self, _handle: &JsValue, _then: Box<dyn FnOnce(Captured)>) {}

@@ -70,8 +70,9 @@ pub(crate) trait Host {
     /// Reads what a handle stands for; what cannot be read is left out, and the next one is not.
     fn read(&self, handle: &JsValue) -> Option<Told>;
 
-    /// Calls with the handles of what the browser's own log holds.
-    fn log(&self, then: Box<dyn FnOnce(Vec<JsValue>)>);
+    /// Calls with the handles of what the browser's own log holds; with `None` where it cannot be
+    /// read, or not once more.
+    fn log(&self, then: Box<dyn FnOnce(Option<Vec<JsValue>>)>);
 
     /// Calls with the exchange including its body; not at all where there is none to be had.
     fn body(&self, handle: &JsValue, then: Box<dyn FnOnce(Captured)>);

@@ -35,12 +35,12 @@ use web_sys::Element;
 
 use host::Host;
 
-/// Keeps what happens from now on, for a panel that is opened later.
+/// What keeps what it is told of, for a panel that is opened later.
 #[wasm_bindgen]
 pub fn listen() -> devtools::Session {
     console_error_panic_hook::set_once();
     browser::keep_explaining();
-    devtools::Session::start()
+    devtools::Session::default()
 }
 
 /// Opens the panel in an element.

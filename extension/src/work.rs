@@ -355,9 +355,9 @@ impl App {
         self.host.log(Box::new(move |entries| {
             app.work.log_is_read.set(false);
             app.work.log_takes.set(clock() - began);
-            if !app.root.is_connected() {
+            let Some(entries) = entries.filter(|_| app.root.is_connected()) else {
                 return;
-            }
+            };
             let reading = app.work.reading.get() + 1;
             app.work.reading.set(reading);
             app.work.of_log.set(entries.len());

@@ -122,7 +122,7 @@ describe("outside the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () =>
       return [...hud.ui.outputNode.querySelectorAll(".message.warn")].map(({ textContent }) => textContent).filter((text) => text.includes("gatewhy:"));
     });
     const call = (ids) => driver.executeAsyncScript("const done = arguments[1]; window.petShop.callAll(arguments[0]).then(done)", ids);
-    // What fails before the DevTools page has loaded its module is the panel's to tell, from the log.
+    // A toolbox that opens takes a moment until it hands out what happens.
     await until("a line", async () => {
       await call(["authorizer-says-no"]);
       return (await lines()).length > 0;

@@ -9,11 +9,11 @@ import { after, before, describe, it } from "node:test";
 
 import { Key } from "selenium-webdriver";
 
-import { EXTENSION_PAGES, barriers, click, clipboard, inChrome, inPanel, launch, openToolbox, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
+import { EXTENSION_PAGES, barriers, click, clipboard, inChrome, inPanel, launch, openBareToolbox, openToolbox, panelsTab, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
 import { APP, start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileIn } from "./hostile.mjs";
 import { EXTENSION, PATIENCE, atRest, built, folder, isIdle, namedRow, until } from "./lib.mjs";
-import { isOf } from "./scenarios.mjs";
+import { REST, isOf } from "./scenarios.mjs";
 
 describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
   let gateway, driver, shelf;
@@ -200,5 +200,59 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
         assert.deepEqual(await barriers(driver), [], `${theme}, ${lang}, ${width}, ${count}`);
       }
     }
+  });
+});
+
+describe("the panel in a toolbox of Firefox that was open before it", { timeout: 5 * PATIENCE, skip }, () => {
+  let gateway, driver;
+
+  before(async () => {
+    gateway = await start();
+    driver = await launch({ port: gateway.port, height: 1400 });
+    await driver.get(APP);
+    await until("the page to be ready", () => driver.executeScript("return document.documentElement.dataset.ready === 'yes'"));
+    await openBareToolbox(driver, "netmonitor");
+  });
+  after(async () => {
+    await driver?.quit();
+    await gateway?.close();
+  });
+
+  it("has what failed before it was installed", async () => {
+    await driver.executeAsyncScript("const done = arguments[1]; fetch(arguments[0]).then(done, done)", `https://${REST}/prod/early/1`);
+    await until("Firefox's own list to have it", () => inChrome(driver, async () => {
+      const { api } = window.__toolbox.getPanel("netmonitor").panelWin.Netmonitor;
+      return api.store.getState().requests.requests.some(({ url, status }) => url.endsWith("/early/1") && Number(status) === 403);
+    }));
+    await driver.installAddon(await built(EXTENSION), true);
+    await panelsTab(driver);
+    await showPanel(driver);
+    const row = await until("its row", async () => (await rowsOf(driver)).find(({ cause }) => cause));
+    assert.deepEqual([row.path, row.status], ["/prod/early/1", "403"]);
+  });
+
+  // Firefox itself takes no note of what begins while somebody reads its log.
+  it("loses none of the calls that are made while it opens, is loaded again, and after", async () => {
+    await inChrome(driver, async () => {
+      await window.__toolbox.destroy();
+    });
+    await openToolbox(driver);
+    await driver.executeScript(`
+      window.told = 0;
+      window.made = (async () => {
+        while (!window.enough) await fetch(arguments[0] + ++window.told).catch(() => {});
+      })();
+    `, `https://${REST}/prod/while/`);
+    const told = (more) => until("calls", () => driver.executeScript("return window.told > arguments[0] && window.told", more));
+    await told(0);
+    await showPanel(driver);
+    await inPanel(driver, (document) => document.location.reload());
+    await showPanel(driver);
+    await told((await told(0)) + 20);
+    const made = await driver.executeAsyncScript("const done = arguments[0]; window.enough = true; window.made.then(() => done(window.told))");
+    // The heads of the columns are a row, too.
+    const rows = () => inPanel(driver, (document) => Number(document.querySelector("[data-role=panel] table").getAttribute("aria-rowcount")) - 1);
+    await until("all of them", async () => (await inPanel(driver, isIdle)) && (await rows()) >= made, PATIENCE / 4).catch(() => {});
+    assert.equal(await rows(), made);
   });
 });

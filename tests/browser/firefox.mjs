@@ -69,14 +69,20 @@ export async function inChrome(driver, script, ...args) {
   }
 }
 
-/** Opens the toolbox beside the page, with our panel registered in it; the panel stays hidden. */
-export const openToolbox = (driver) => inChrome(driver, async () => {
+/** Opens the toolbox beside the page. */
+export const openBareToolbox = (driver, toolId = "inspector") => inChrome(driver, async (tool) => {
   const { require } = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
   const { gDevTools } = require("devtools/client/framework/devtools");
-  const toolbox = await gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId: "inspector", hostType: "bottom" });
+  const toolbox = await gDevTools.showToolboxForTab(gBrowser.selectedTab, { toolId: tool, hostType: "bottom" });
   window.__toolbox = toolbox;
   window.__panelId = () => [...(toolbox.additionalToolDefinitions ?? toolbox._additionalToolDefinitions).keys()].find((id) => /webext/.test(id));
-}).then(() => until("the panel's tab in the toolbox", () => inChrome(driver, async () => Boolean(window.__panelId()))));
+}, toolId);
+
+/** Waits until our panel is registered in the toolbox. */
+export const panelsTab = (driver) => until("the panel's tab in the toolbox", () => inChrome(driver, async () => Boolean(window.__panelId())));
+
+/** Opens the toolbox beside the page, with our panel registered in it; the panel stays hidden. */
+export const openToolbox = (driver) => openBareToolbox(driver).then(() => panelsTab(driver));
 
 /** Brings our panel to the front and waits for its page to be in a state. */
 export async function showPanel(driver, state = "ready") {
