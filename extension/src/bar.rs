@@ -218,15 +218,13 @@ pub(crate) fn hint(model: &Model) -> El {
 /// How many there are; `left` are still to be read.
 pub(crate) fn counts(model: &Model, left: usize) -> El {
     let words = counts_in_words(model, left);
+    let (listed, shown) = (model.len(), model.order.matching);
+    let (seen, elsewhere, dropped) = (model.seen, model.elsewhere, model.dropped);
+    let numbers = format!("{listed} {shown} {seen} {elsewhere} {dropped}");
     el("span")
         .class("counts")
         .set("data-role", "counts")
-        .set("title", &words)
-        .set("data-listed", model.len().to_string())
-        .set("data-shown", model.order.matching.to_string())
-        .set("data-seen", model.seen.to_string())
-        .set("data-elsewhere", model.elsewhere.to_string())
-        .set("data-dropped", model.dropped.to_string())
+        .set("data-counts", numbers)
         .text(words)
 }
 

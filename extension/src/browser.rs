@@ -264,11 +264,14 @@ fn read_storage(then: impl FnOnce(Settings) + 'static) {
 
 /// Calls after so many milliseconds.
 pub(crate) fn later(after_ms: i32, then: impl FnOnce() + 'static) {
+    call_later(after_ms, Closure::once_into_js(then).unchecked_ref());
+}
+
+/// The same with what is there already.
+pub(crate) fn call_later(after_ms: i32, then: &Function) {
     if let Some(window) = web_sys::window() {
-        let then = Closure::once_into_js(then);
         // Without a timer nothing is called, and nothing is lost but what waited for it.
-        let _ = window
-            .set_timeout_with_callback_and_timeout_and_arguments_0(then.unchecked_ref(), after_ms);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(then, after_ms);
     }
 }
 
@@ -289,11 +292,15 @@ pub(crate) fn after_paint(then: impl FnOnce() + 'static) {
 }
 
 /// Calls at the beginning of the next frame.
-pub(crate) fn next_frame(then: impl FnOnce() + 'static) {
+fn next_frame(then: impl FnOnce() + 'static) {
+    call_next_frame(Closure::once_into_js(then).unchecked_ref());
+}
+
+/// The same with what is there already.
+pub(crate) fn call_next_frame(then: &Function) {
     if let Some(window) = web_sys::window() {
-        let then = Closure::once_into_js(then);
         // A window that draws nothing needs no frame.
-        let _ = window.request_animation_frame(then.unchecked_ref());
+        let _ = window.request_animation_frame(then);
     }
 }
 
@@ -373,7 +380,7 @@ fn theme(name: &JsValue) -> Option<Theme> {
 }
 
 /// The entries of a HAR log.
-fn entries(log: &JsValue) -> Vec<JsValue> {
+pub(crate) fn entries(log: &JsValue) -> Vec<JsValue> {
     let entries = Reflect::get(log, &"entries".into()).unwrap_or(JsValue::UNDEFINED);
     if !Array::is_array(&entries) {
         return Vec::new();
@@ -381,7 +388,7 @@ fn entries(log: &JsValue) -> Vec<JsValue> {
     Array::from(&entries).iter().collect()
 }
 
-fn at(of: &JsValue, path: &[&str]) -> JsValue {
+pub(crate) fn at(of: &JsValue, path: &[&str]) -> JsValue {
     path.iter()
         .try_fold(of.clone(), |of, name| Reflect::get(&of, &(*name).into()))
         .unwrap_or(JsValue::UNDEFINED)
@@ -468,11 +475,19 @@ fn whole(number: f64) -> u32 {
 
 fn decoded(entry: &JsValue) -> Option<har::Entry> {
     thread_local! {
-        static NAMES: Array = har::MEMBERS.iter().copied().map(JsValue::from).collect();
+        static NAMES: Vec<JsValue> = har::MEMBERS.iter().copied().map(JsValue::from).collect();
     }
-    // A list of names has JavaScript ask for these alone, and for those that the browser computes.
-    let text = NAMES.with(|names| JSON::stringify_with_replacer(entry, names));
-    let text = String::from(text.ok()?);
+    // Asked for by their names: a browser may compute them. `JSON.stringify` takes such names as
+    // well, and is five times as slow with them.
+    let members = Object::new();
+    NAMES.with(|names| {
+        for name in names {
+            let value = Reflect::get(entry, name).ok()?;
+            Reflect::set(&members, name, &value).ok()?;
+        }
+        Some(())
+    })?;
+    let text = String::from(JSON::stringify(&members).ok()?);
     serde_json::from_str(&intake::json::whole_letters(&text)).ok()
 }
 

@@ -9,18 +9,19 @@
 //!   `list`; `data-detail`: `open` or `closed`; `data-work`: `busy` while anything waits to be read
 //!   or diagnosed, then `idle`; and `data-left` while a backlog is read.
 //! * `[data-role=toolbar]` with `[data-action=clear]`, `input[data-action=preserve]`,
-//!   `[data-action=group|host]` (`aria-pressed`), `[data-role=counts]` (`data-listed`,
-//!   `data-shown`, `data-seen`, `data-elsewhere`, `data-dropped`),
+//!   `[data-action=group|host]` (`aria-pressed`), `[data-role=counts]` (`data-counts`:
+//!   how many failures are listed and shown, requests seen, failures elsewhere and dropped; its
+//!   `title` follows within a second),
 //!   `[data-action=lang][data-lang=en|ja]` (`aria-pressed`), `[data-action=options]`.
 //! * `[data-role=filters]` with `input[data-role=filter]`, `[data-role=hint]` (what of the filter
 //!   was not understood) and `[data-role=chips]`: `[data-action=family][data-family]`,
 //!   `[data-action=origin][data-origin]`, each with `aria-pressed`.
-//! * `[data-role=strip]`: `.bin[data-sum]` of parts `[data-group]`; `[data-handle=from|to]`.
+//! * `[data-role=strip]`: `.bin[data-sum]` (within a second) of parts `[data-group]`; `[data-handle=from|to]`.
 //! * `[data-role=empty]` with `[data-action=reload]`; `[data-role=none]` with `[data-action=all]`.
 //! * `table[data-role=list]` (`aria-rowcount`): in its head `[data-action=sort][data-col]` and
 //!   `[data-resize]`, `aria-sort` on the `th`. `tbody > tr`, one for each line that can be seen, of
-//!   a list of up to 200 lines for all of them; newest last: `aria-rowindex` (where others shift a
-//!   line, the new one within a second), `data-id`,
+//!   a list of up to 200 lines for all of them; newest last (of a longer one within a second):
+//!   `aria-rowindex` (where others shift a line, the new one within a second), `data-id`,
 //!   `data-cause` (empty where none fits; absent with `data-waiting` before the diagnosis),
 //!   `data-confidence` (percent), `data-status` (0 where nobody answered), `data-method`,
 //!   `data-path`, `data-host`, `data-origin`, `data-type` (`fetch`, `preflight`, …), `data-source`
@@ -44,7 +45,7 @@ use std::rc::Rc;
 use gatewhy_core::{Evidence, Judge, Lang, Report, diagnose, redact};
 use gatewhy_view::{Shown, el};
 use wasm_bindgen::JsValue;
-use web_sys::{Document, Element, HtmlElement, ResizeObserver};
+use web_sys::{Document, Element, HtmlElement, Node, ResizeObserver};
 
 use crate::bar::Chip;
 use crate::columns::Columns;
@@ -77,8 +78,8 @@ pub(crate) struct App {
     pub(crate) sizes: RefCell<Option<ResizeObserver>>,
     /// How many files were imported.
     files: Cell<u32>,
-    /// The chips as they are drawn.
-    chips: RefCell<Option<Vec<Chip>>>,
+    /// The chips as they are drawn, and the nodes of their counts.
+    chips: RefCell<Vec<(Chip, Node)>>,
     /// Why the instance before this one stopped, until that is told.
     panic: Cell<Option<String>>,
 }
@@ -88,6 +89,8 @@ pub(crate) struct Parts {
     pub(crate) list: List,
     pub(crate) strip: Strip,
     counts: RefCell<Shown>,
+    /// The title of the counts.
+    title: RefCell<String>,
     hint: RefCell<Shown>,
     chips: Element,
     /// What stands there: the list, or something in its place.
@@ -101,6 +104,21 @@ struct Stale {
     rows: RefCell<BTreeSet<u32>>,
     counts: Cell<bool>,
     detail: Cell<bool>,
+}
+
+impl Parts {
+    /// Says anew what can wait a second: ages, numbers of lines, and what a pointer that rests is
+    /// shown.
+    pub(crate) fn say_anew(&self, model: &Model, now: i64) -> Result<(), JsValue> {
+        let counts = self.counts.borrow();
+        let words = counts.words();
+        if *self.title.borrow() != words {
+            counts.element().set_attribute("title", &words)?;
+            self.title.replace(words);
+        }
+        self.strip.say_anew(model)?;
+        self.list.say_anew(model, now)
+    }
 }
 
 impl App {
@@ -274,7 +292,7 @@ impl App {
         }
         self.root.replace_children_with_node(&nodes);
         self.root.set_attribute("data-detail", "closed")?;
-        self.chips.replace(None);
+        self.chips.take();
         let shown = |tag, role| -> Result<RefCell<Shown>, JsValue> {
             Ok(RefCell::new(Shown::of(el(tag), self.find(role)?)))
         };
@@ -282,6 +300,7 @@ impl App {
             list: List::of(&self.root)?,
             strip: Strip::of(&self.root)?,
             counts: shown("span", "[data-role=counts]")?,
+            title: RefCell::default(),
             hint: shown("p", "[data-role=hint]")?,
             chips: self.find("[data-role=chips]")?,
             view: Cell::new(""),
@@ -411,14 +430,14 @@ impl App {
 
     fn draw_chips(&self, place: &Element, model: &Model) -> Result<(), JsValue> {
         let chips = bar::chips(model);
-        let before = self.chips.replace(Some(chips.clone())).unwrap_or_default();
+        let mut drawn = self.chips.borrow_mut();
         let bare = |chip: &Chip| (chip.by, chip.on);
-        let only_counts = !chips.is_empty() && chips.iter().map(bare).eq(before.iter().map(bare));
-        if only_counts {
-            for (chip, _) in chips.iter().zip(&before).filter(|(now, then)| now != then) {
-                let (_, name, id) = chip.by.attribute();
-                if let Some(number) = place.query_selector(&format!("[{name}={id}] b"))? {
-                    number.set_text_content(Some(&chip.count.to_string()));
+        let before = drawn.iter().map(|(chip, _)| bare(chip));
+        if !chips.is_empty() && chips.iter().map(bare).eq(before) {
+            for (chip, (old, count)) in chips.iter().zip(drawn.iter_mut()) {
+                if chip != old {
+                    count.set_node_value(Some(&chip.count.to_string()));
+                    *old = *chip;
                 }
             }
             return Ok(());
@@ -432,6 +451,15 @@ impl App {
             nodes.push(group.render(&self.document)?.as_ref());
         }
         place.replace_children_with_node(&nodes);
+        // They stand in the same order.
+        let counts = place.query_selector_all("b")?;
+        let count = |at| counts.get(at).and_then(|b| b.first_child());
+        *drawn = (0..)
+            .map_while(count)
+            .zip(chips)
+            .map(|(count, chip)| (chip, count))
+            .collect();
+        drop(drawn);
         if let Some(had_focus) = had_focus {
             for name in ["data-family", "data-origin"] {
                 if let Some(id) = had_focus.get_attribute(name) {

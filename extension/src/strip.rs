@@ -37,6 +37,8 @@ pub(crate) struct Strip {
 struct Drawn {
     counts: [u16; GROUPS],
     shown: Shown,
+    /// Whether its words are those of its counts.
+    is_told: bool,
 }
 
 type Around = (Vec<i64>, Option<(i64, i64)>, usize, (i64, i64));
@@ -113,13 +115,13 @@ impl Strip {
             for (at, counts) in all.iter().enumerate() {
                 match drawn.get_mut(at) {
                     Some(old) if old.counts == *counts => {}
-                    Some(old) => old.show(*counts, bin(bins, at, model.lang))?,
+                    Some(old) => old.show(*counts)?,
                     None => {
                         let new = Drawn::new(&self.document)?;
                         self.bins.append_with_node_1(new.shown.element().as_ref())?;
                         drawn.push(new);
                         if let Some(new) = drawn.last_mut() {
-                            new.show(*counts, bin(bins, at, model.lang))?;
+                            new.show(*counts)?;
                         }
                     }
                 }
@@ -132,6 +134,23 @@ impl Strip {
         }
         self.draw_marks(model, count)?;
         self.draw_choice(model, count)
+    }
+
+    /// Tells in words what bins hold by now.
+    pub(crate) fn say_anew(&self, model: &Model) -> Result<(), JsValue> {
+        let mut drawn = self.drawn.borrow_mut();
+        for (at, bin) in drawn.iter_mut().enumerate().filter(|(_, bin)| !bin.is_told) {
+            bin.is_told = true;
+            let element = bin.shown.element();
+            if let Some((sum, words)) = told(&model.tally.strip, at, model.lang) {
+                element.set_attribute("title", &words)?;
+                element.set_attribute("data-sum", &sum.to_string())?;
+            } else {
+                element.remove_attribute("title")?;
+                element.remove_attribute("data-sum")?;
+            }
+        }
+        Ok(())
     }
 
     /// Where the page was left for another one.
@@ -274,14 +293,18 @@ impl Drawn {
         Ok(Self {
             counts: [0; GROUPS],
             shown: Shown::of(el, element),
+            is_told: false,
         })
     }
 
-    /// Shows other numbers, of which `bin` is the tree.
-    fn show(&mut self, counts: [u16; GROUPS], bin: El) -> Result<(), JsValue> {
+    /// Shows other numbers.
+    fn show(&mut self, counts: [u16; GROUPS]) -> Result<(), JsValue> {
         let parts = |counts: &[u16; GROUPS]| counts.map(|count| count > 0);
         let has_same_parts = parts(&self.counts) == parts(&counts);
-        self.shown.show(bin)?;
+        if !has_same_parts {
+            self.shown.show(bin(&counts))?;
+        }
+        self.is_told = false;
         let mut part = self.shown.element().first_element_child();
         for (now, before) in counts.iter().zip(&self.counts).filter(|(now, _)| **now > 0) {
             let Some(this) = part else { break };
@@ -297,24 +320,29 @@ impl Drawn {
     }
 }
 
-/// One bin: its parts by family, and what it holds in words.
-fn bin(bins: &Bins, at: usize, lang: Lang) -> El {
+/// One bin: its parts by family.
+fn bin(counts: &[u16; GROUPS]) -> El {
+    let groups = (0..GROUPS).filter(|group| counts[*group] > 0);
+    el("div")
+        .class("bin")
+        .children(groups.map(|group| el("i").set("data-group", group.to_string())))
+}
+
+/// How many a bin holds, and which, in words; none where it is empty.
+fn told(bins: &Bins, at: usize, lang: Lang) -> Option<(u32, String)> {
     let all = bins.bins.get(at).into_iter().flatten().enumerate();
     let counts = all.filter(|(_, count)| **count > 0);
     let mut words = Vec::new();
     let mut sum = 0;
-    let mut bin = el("div").class("bin");
     for (group, count) in counts {
-        bin = bin.child(el("i").set("data-group", group.to_string()));
         words.push(format!("{} {count}", group_name(group, lang)));
         sum += u32::from(*count);
     }
     if sum == 0 {
-        return bin;
+        return None;
     }
     let (from, to) = (clock(bins.begin(at)), clock(bins.begin(at + 1)));
-    bin.set("title", format!("{from} – {to}\n{}", words.join("\n")))
-        .set("data-sum", sum.to_string())
+    Some((sum, format!("{from} – {to}\n{}", words.join("\n"))))
 }
 
 /// The name of a bin's part.

@@ -1,11 +1,13 @@
 //! What is done between frames, a few milliseconds at a time: reading what was told, diagnosing
 //! what waits for it, and looking into the browser's log for what came late.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
+use js_sys::Function;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::browser;
 use crate::host::Told;
@@ -59,6 +61,10 @@ pub(crate) struct Work {
     log_tries: Cell<usize>,
     /// How long reading the log took.
     log_takes: Cell<f64>,
+    /// Goes on with what there is to do.
+    go: OnceCell<Function>,
+    /// Draws what is stale.
+    draw: OnceCell<Function>,
 }
 
 impl Work {
@@ -143,11 +149,13 @@ impl App {
     pub(crate) fn work_soon(self: &Rc<Self>) {
         self.say_busy(true);
         if !self.work.is_planned.replace(true) {
-            let app = Rc::clone(self);
-            browser::later(0, move || {
-                app.work.is_planned.set(false);
-                app.go(GO);
+            let go = self.work.go.get_or_init(|| {
+                self.callback(|app| {
+                    app.work.is_planned.set(false);
+                    app.go(GO);
+                })
             });
+            browser::call_later(0, go);
         }
     }
 
@@ -269,19 +277,32 @@ impl App {
         if self.work.frame_is_planned.replace(true) {
             return;
         }
-        let app = Rc::clone(self);
-        browser::next_frame(move || {
-            app.work.frame_is_planned.set(false);
-            if app.root.is_connected() {
-                app.frame();
-                app.draw_the_rest();
-                if app.is_idle() {
-                    app.say_busy(false);
-                } else {
-                    app.work_soon();
+        let draw = self.work.draw.get_or_init(|| {
+            self.callback(|app| {
+                app.work.frame_is_planned.set(false);
+                if app.root.is_connected() {
+                    app.frame();
+                    app.draw_the_rest();
+                    if app.is_idle() {
+                        app.say_busy(false);
+                    } else {
+                        app.work_soon();
+                    }
                 }
+            })
+        });
+        browser::call_next_frame(draw);
+    }
+
+    /// What is called again and again is made once.
+    fn callback(self: &Rc<Self>, then: impl Fn(&Rc<Self>) + 'static) -> Function {
+        let app = Rc::downgrade(self);
+        let call = Closure::<dyn Fn()>::new(move || {
+            if let Some(app) = app.upgrade() {
+                then(&app);
             }
         });
+        call.into_js_value().unchecked_into()
     }
 
     /// Whether there is nothing to do, and nothing to draw.
@@ -380,7 +401,7 @@ impl App {
             if !app.document.hidden() {
                 let parts = app.parts.borrow();
                 let drawn = parts.as_ref().map_or(Ok(()), |parts| {
-                    parts.list.say_anew(&app.model.borrow(), app.host.now())
+                    parts.say_anew(&app.model.borrow(), app.host.now())
                 });
                 complain(drawn);
             }

@@ -52,7 +52,10 @@ describe("the list", { timeout: 5 * PATIENCE }, () => {
     await idle();
   };
   const rows = (name = "path") => page.$$eval("[data-role=list] tbody tr", (all, wanted) => all.map(({ dataset }) => dataset[wanted]), name);
-  const counts = () => page.$eval("[data-role=counts]", ({ dataset }) => ({ ...dataset }));
+  const counts = async () => {
+    const [listed, shown, seen, elsewhere, dropped] = (await page.$eval("[data-role=counts]", ({ dataset }) => dataset.counts)).split(" ");
+    return { listed, shown, seen, elsewhere, dropped };
+  };
   const focused = (name) => page.evaluate((wanted) => document.activeElement?.dataset[wanted] ?? null, name);
   const filter = async (text) => {
     await page.$eval("[data-role=filter]", (input) => input.select());
@@ -188,7 +191,7 @@ describe("the list", { timeout: 5 * PATIENCE }, () => {
 
   it("draws failures over time, and filters by the interval that is chosen there", async () => {
     await openOn(Array.from({ length: 40 }, (_, at) => entry(at, `/${at}`)));
-    assert.equal(await page.$$eval(".bin[data-sum]", (bins) => bins.reduce((sum, { dataset }) => sum + Number(dataset.sum), 0)), 40);
+    await until("the sums", () => page.$$eval(".bin[data-sum]", (bins) => bins.reduce((sum, { dataset }) => sum + Number(dataset.sum), 0) === 40));
     assert.match(await page.$eval(".bin[data-sum]", (bin) => bin.title), /\d\d:\d\d:\d\d.*\n\D+ \d/s, "it is told in words, too");
     const { x, y, width } = await (await page.$("[data-role=strip]")).boundingBox();
     const count = await page.$$eval(".bin", (bins) => bins.length);
@@ -274,10 +277,19 @@ describe("the list", { timeout: 5 * PATIENCE }, () => {
     assert.ok((await scroll()).below < 5);
     await tell(entry(301, "/new"));
     assert.ok((await scroll()).below < 5);
-    assert.equal((await rows()).at(-1), "/prod/new");
+    const lowest = await page.$$eval("tbody tr", (all) => all.map((line) => [line.getBoundingClientRect().top, line.dataset.path]).sort(([one], [other]) => other - one)[0][1]);
+    assert.equal(lowest, "/prod/new");
+    await until("the lines to stand as they are seen, a second later", async () => {
+      const lines = await page.$$eval("tbody tr", (all) => all.map((line) => Number(line.getAttribute("aria-rowindex"))));
+      return (await rows()).at(-1) === "/prod/new" && lines.every((line, at) => at === 0 || line === lines[at - 1] + 1);
+    });
+    await tell(entry(302, "/newest"));
+    // Before that second is over.
     await page.$eval("[data-role=scroll]", (list) => { list.scrollTop = 1000; });
     await page.waitForFunction(() => document.querySelector("[data-role=list] tbody tr").dataset.path === "/prod/35");
-    await tell(entry(302, "/newer"));
+    const order = await rows();
+    assert.deepEqual(order, order.map((_, at) => `/prod/${35 + at}`));
+    await tell(entry(303, "/newer"));
     assert.equal((await scroll()).top, 1000);
     // What comes late and stands above moves what is read by its height, and thus not at all.
     await tell({ ...entry(3, "/late"), startedDateTime: "2026-01-01T00:00:03.500Z" });

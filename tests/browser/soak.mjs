@@ -20,7 +20,7 @@ try {
   const devtools = await openDevTools(browser);
   const page = await openApp(browser);
   const panel = await showPanel(devtools);
-  const seen = () => panel.$eval("[data-role=counts]", (counts) => Number(counts.dataset.seen));
+  const seen = () => panel.$eval("[data-role=counts]", (counts) => Number(counts.dataset.counts.split(" ")[2]));
   const heap = async () => {
     const session = panel.client;
     await session.send("HeapProfiler.collectGarbage").catch(() => {});

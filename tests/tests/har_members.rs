@@ -4,17 +4,13 @@ use gatewhy_core::intake::har;
 use gatewhy_tests::folder;
 use serde_json::Value;
 
-/// What JavaScript's `JSON.stringify` gives when it is told the names of members.
-fn named(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => members
-            .iter()
-            .filter(|(name, _)| har::MEMBERS.contains(&name.as_str()))
-            .map(|(name, value)| (name.clone(), named(value)))
-            .collect(),
-        Value::Array(items) => items.iter().map(named).collect(),
-        other => other.clone(),
-    }
+/// An entry's named members.
+fn named(entry: &Value) -> Value {
+    let members = entry.as_object().into_iter().flatten();
+    members
+        .filter(|(name, _)| har::MEMBERS.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
 }
 
 #[test]

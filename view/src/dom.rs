@@ -192,6 +192,11 @@ impl Shown {
         &self.element
     }
 
+    /// What a reader sees.
+    pub fn words(&self) -> String {
+        self.el.words()
+    }
+
     /// Gives an attribute of the element another value.
     ///
     /// # Errors

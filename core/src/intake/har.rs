@@ -121,7 +121,7 @@ struct Frame {
     time: Loose<f64>,
 }
 
-/// Every member that is read, at whatever depth: what to ask a browser for.
+/// Every member of an entry that is read: what to ask a browser for.
 pub const MEMBERS: &[&str] = &[
     "request",
     "response",
@@ -131,23 +131,6 @@ pub const MEMBERS: &[&str] = &[
     "_error",
     "_webSocketMessages",
     "_gatewhy",
-    "unknown",
-    "log",
-    "curl_text",
-    "method",
-    "url",
-    "headers",
-    "postData",
-    "text",
-    "params",
-    "name",
-    "value",
-    "status",
-    "content",
-    "encoding",
-    "size",
-    "type",
-    "data",
 ];
 
 impl Entry {

@@ -1,6 +1,7 @@
 //! The lines that are in the document, each laid at its place by its `top`.
 //!
-//! A line that goes gives its element to one that comes: most of what they show is the same.
+//! A line that goes gives its element to one that comes: most of what they show is the same. Where
+//! the list grows at its end, that element moves there, among its siblings, within a second.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,8 @@ pub(super) struct Lines {
     drawn: BTreeMap<u32, Drawn>,
     /// The rows in the order in which their lines stand in the document.
     order: Vec<u32>,
+    /// Of these, those that do not stand where they are seen yet.
+    astray: BTreeSet<u32>,
     /// Lines that most of what is drawn lies too low by, and how high lines are: the body lies as
     /// much higher.
     shift: Place,
@@ -63,6 +66,7 @@ impl Lines {
             body,
             drawn: BTreeMap::new(),
             order: Vec::new(),
+            astray: BTreeSet::new(),
             shift: (0, 0),
         }
     }
@@ -81,7 +85,12 @@ impl Lines {
 
     /// Has these lines in the document, and no others.
     pub(super) fn put(&mut self, wanted: &Wanted, look: &Look<'_>) -> Result<(), JsValue> {
+        let replaced = self.with_one_replaced(wanted);
+        if replaced.is_none() {
+            self.tidy()?;
+        }
         let mut free = self.take_out(wanted);
+        let replaced = replaced.filter(|_| free.len() == 1);
         let shift = self.shift_to(wanted, look.height)?;
         // Those that stay, in the order in which they stand; `next` is the first behind the last
         // line that is where it belongs. Who walks the document shall meet the lines in their order.
@@ -114,6 +123,10 @@ impl Lines {
             if !is_settled || is_reached {
                 drawn.count()?;
             }
+            if replaced.is_some() {
+                self.drawn.insert(*id, drawn);
+                continue;
+            }
             // One line that goes far away leaves all others where they are.
             let is_behind_a_mover =
                 standing.get(next) != Some(id) && standing.get(next + 1) == Some(id);
@@ -135,6 +148,49 @@ impl Lines {
         }
         for left in free {
             left.shown.element().remove();
+        }
+        if let Some(order) = replaced {
+            self.order = order;
+            self.astray
+                .extend(wanted.last_key_value().map(|(_, id)| *id));
+        }
+        Ok(())
+    }
+
+    /// Where the list grows at its end, one line goes and another comes, in the same element. Moving
+    /// that costs as much as everything it shows, so it stays for the moment where it stands: gives
+    /// the order then.
+    fn with_one_replaced(&self, wanted: &Wanted) -> Option<Vec<u32>> {
+        let (_, comes) = wanted.last_key_value()?;
+        if self.drawn.contains_key(comes) || wanted.len() != self.order.len() {
+            return None;
+        }
+        let stays: BTreeSet<u32> = wanted.values().copied().collect();
+        let mut gone = (0..).zip(&self.order).filter(|(_, id)| !stays.contains(id));
+        let (Some((at, _)), None) = (gone.next(), gone.next()) else {
+            return None;
+        };
+        let mut order = self.order.clone();
+        *order.get_mut::<usize>(at)? = *comes;
+        Some(order)
+    }
+
+    /// Has the lines stand in the order in which they are seen.
+    fn tidy(&mut self) -> Result<(), JsValue> {
+        let astray = core::mem::take(&mut self.astray);
+        if astray.is_empty() {
+            return Ok(());
+        }
+        self.order
+            .sort_by_key(|id| self.drawn.get(id).map(|drawn| drawn.at));
+        let element = |id: &u32| self.drawn.get(id).map(|drawn| drawn.shown.element());
+        let mut follows = None;
+        for id in self.order.iter().rev() {
+            let Some(element) = element(id) else { continue };
+            if astray.contains(id) {
+                self.insert(element, follows, true)?;
+            }
+            follows = Some(element);
         }
         Ok(())
     }
@@ -228,6 +284,7 @@ impl Lines {
 
     /// Says ages and places as they are by now.
     pub(super) fn say_anew(&mut self, model: &Model, now: i64) -> Result<(), JsValue> {
+        self.tidy()?;
         for (id, drawn) in &mut self.drawn {
             drawn.count()?;
             let Some(row) = model.row(*id) else { continue };

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use gatewhy_core::Evidence;
 
+use super::place::hash;
+
 /// When it began, and a hash of the rest.
 pub(super) type Identity = (i64, u64);
 
@@ -77,13 +79,5 @@ pub(super) fn identity(began: i64, evidence: &Evidence) -> Identity {
     let url = evidence.url.as_deref().unwrap_or_default();
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let method = evidence.method.as_deref().unwrap_or_default();
-    // FNV-1a: short, and good enough to tell requests of the same millisecond apart.
-    let hash = method
-        .bytes()
-        .chain(*b" ")
-        .chain(url.bytes())
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-    (began, hash)
+    (began, hash(method.bytes().chain(*b" ").chain(url.bytes())))
 }

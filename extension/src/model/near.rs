@@ -15,7 +15,8 @@ pub(crate) const NEIGHBOURS_AT_MOST: usize = 32;
 /// How far around an exchange neighbours are looked for, to either side.
 const AROUND: usize = 96;
 
-type ByTime = BTreeMap<Stamp, Rc<Kind>>;
+/// Hashes of kinds.
+type ByTime = BTreeMap<Stamp, u64>;
 
 /// Every kept exchange, by where it went and when.
 #[derive(Debug, Default)]
@@ -28,11 +29,11 @@ pub(super) struct Near {
 impl Near {
     /// Adds an exchange; tells whether it is the first of its kind.
     pub(super) fn add(&mut self, stamp: Stamp, kind: &Rc<Kind>) -> bool {
-        self.all.insert(stamp, Rc::clone(kind));
+        self.all.insert(stamp, kind.hash);
         if let Some(of_host) = self.by_host.get_mut(&kind.place.host) {
-            of_host.insert(stamp, Rc::clone(kind));
+            of_host.insert(stamp, kind.hash);
         } else {
-            let of_host = BTreeMap::from([(stamp, Rc::clone(kind))]);
+            let of_host = BTreeMap::from([(stamp, kind.hash)]);
             self.by_host.insert(kind.place.host.clone(), of_host);
         }
         let kinds = self.by_path.entry(Rc::clone(&kind.place)).or_default();
@@ -71,12 +72,14 @@ impl Near {
         };
         let same_path = self
             .kinds(place)
-            .flat_map(|(kind, stamps)| nearest(stamps, stamp, 2).map(move |at| (at, kind)));
-        chosen.take(same_path.collect());
+            .flat_map(|(kind, stamps)| nearest(stamps, stamp, 2).map(|at| (at, kind.hash)));
+        let mut same_path: Vec<_> = same_path.collect();
+        same_path.sort_by_key(|(at, _)| distance(*at, stamp));
+        chosen.take(same_path.into_iter());
         if let Some(of_host) = self.by_host.get(&place.host) {
-            chosen.take(around(of_host, stamp, AROUND));
+            chosen.take(outward(of_host, stamp, AROUND));
         }
-        chosen.take(around(&self.all, stamp, AROUND / 2));
+        chosen.take(outward(&self.all, stamp, AROUND / 2));
         chosen.ids
     }
 
@@ -127,28 +130,48 @@ fn nearest(
     before.chain(stamps.range(stamp..).take(count)).copied()
 }
 
-fn around(of: &ByTime, stamp: Stamp, count: usize) -> Vec<(Stamp, &Rc<Kind>)> {
-    let before = of.range(..stamp).rev().take(count);
-    before
-        .chain(of.range(stamp..).take(count))
-        .map(|(at, kind)| (*at, kind))
-        .collect()
+/// So many before and so many behind, nearest first; none is looked at before it is asked for.
+fn outward(of: &ByTime, stamp: Stamp, count: usize) -> impl Iterator<Item = (Stamp, u64)> {
+    let mut before = of.range(..stamp).rev().take(count).peekable();
+    let mut behind = of.range(stamp..).take(count).peekable();
+    // Those of one distance in time, the nearest last.
+    let mut ring = Vec::new();
+    core::iter::from_fn(move || {
+        if ring.is_empty() {
+            let span = |(at, _): &(&Stamp, &u64)| at.0.abs_diff(stamp.0);
+            let next = before
+                .peek()
+                .map(span)
+                .into_iter()
+                .chain(behind.peek().map(span))
+                .min()?;
+            while let Some(each) = before.next_if(|each| span(each) == next) {
+                ring.push(each);
+            }
+            while let Some(each) = behind.next_if(|each| span(each) == next) {
+                ring.push(each);
+            }
+            ring.sort_by_key(|(at, _)| distance(**at, stamp));
+            ring.reverse();
+        }
+        ring.pop().map(|(at, kind)| (*at, *kind))
+    })
 }
 
-struct Chosen<'a> {
+struct Chosen {
     of: Stamp,
     ids: Vec<u32>,
     /// What is there already, before and behind.
-    kinds: BTreeSet<(bool, &'a Kind)>,
+    kinds: BTreeSet<(bool, u64)>,
 }
 
-impl<'a> Chosen<'a> {
-    fn take(&mut self, mut found: Vec<(Stamp, &'a Rc<Kind>)>) {
-        found.sort_by_key(|(at, _)| distance(*at, self.of));
-        for (at, kind) in found {
-            if self.ids.len() >= NEIGHBOURS_AT_MOST {
+impl Chosen {
+    /// Takes what is nearest first, as long as there is room.
+    fn take(&mut self, mut found: impl Iterator<Item = (Stamp, u64)>) {
+        while self.ids.len() < NEIGHBOURS_AT_MOST {
+            let Some((at, kind)) = found.next() else {
                 return;
-            }
+            };
             if at != self.of && self.kinds.insert((at < self.of, kind)) {
                 self.ids.push(at.1);
             }

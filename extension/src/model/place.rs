@@ -9,22 +9,24 @@ use gatewhy_core::url::Url;
 /// When an exchange began and its number: the order of time, in which no two are equal.
 pub(crate) type Stamp = (i64, u32);
 
-/// Where a request went.
+/// Where a request went. What tells places apart soonest is compared first: most are of one host.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Place {
+    pub(crate) path: String,
     /// In lower case.
     pub(crate) host: String,
-    pub(crate) path: String,
 }
 
 /// What makes two exchanges alike: a second one of a kind tells nothing new about others.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Kind {
+    /// Of the rest: kinds are told apart by it alone where nobody looks at more.
+    pub(super) hash: u64,
+    /// 0 where there is none.
+    pub(crate) status: u16,
     pub(crate) place: Rc<Place>,
     /// In upper case.
     pub(crate) method: String,
-    /// 0 where there is none.
-    pub(crate) status: u16,
 }
 
 impl Place {
@@ -65,16 +67,27 @@ impl Kind {
 
     fn at(place: Place, evidence: &Evidence) -> Self {
         let method = evidence.method.as_deref().unwrap_or_default();
+        let method = method.to_ascii_uppercase();
+        let status = evidence.status.unwrap_or_default();
+        let bytes = [&method, &place.host, &place.path].map(|text| text.bytes().chain([0]));
         Self {
+            hash: hash(bytes.into_iter().flatten().chain(status.to_le_bytes())),
+            status,
             place: Rc::new(place),
-            method: method.to_ascii_uppercase(),
-            status: evidence.status.unwrap_or_default(),
+            method,
         }
     }
 
     pub(crate) fn is_options(&self) -> bool {
         self.method == "OPTIONS"
     }
+}
+
+/// FNV-1a: short, and good enough to tell what one session holds apart.
+pub(super) fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// What an exchange is called when the engine breaks down over it.
