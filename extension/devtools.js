@@ -28,6 +28,10 @@ session.catch((error) => {
   early.length = 0;
 });
 
+// Chromium compiles a function when it first runs, and the pages of an extension share what was
+// compiled: what a panel will run is run before it is shown.
+if (!isFirefox) session.then(() => new Worker("warm.js", { type: "module" }), () => {});
+
 chrome.devtools.panels.create("gatewhy", "/extension/icon-16.png", "/extension/panel.html", (panel) => {
   let shown;
   const handOver = () => {

@@ -182,6 +182,11 @@ fn number(at: usize) -> JsValue {
     (at as f64).into()
 }
 
+/// The recorded exchanges.
+pub(crate) fn all() -> impl Iterator<Item = Evidence> {
+    (0..RECORDED.len()).map(recorded)
+}
+
 /// The so-manieth exchange: the recorded ones, and then again at other times and paths.
 fn recorded(at: usize) -> Evidence {
     const TAKES: [f64; 8] = [41.0, 28.0, 12.0, 3.0, 87.0, 312.0, 29_012.0, 19.0];

@@ -1,7 +1,8 @@
 //! The gatewhy DevTools panel.
 //!
 //! Two pages load this module, each an instance of its own: the DevTools page, which lives as long
-//! as DevTools and keeps what happens ([`listen`]), and the panel, which shows it ([`start`]).
+//! as DevTools and keeps what happens ([`listen`]), and the panel, which shows it ([`start`]). A
+//! worker goes before the panel so that it opens sooner ([`warm_up`]).
 
 mod bar;
 mod browser;
@@ -24,6 +25,7 @@ mod rows;
 mod settings;
 mod strip;
 mod time;
+mod warm;
 mod words;
 mod work;
 
@@ -56,6 +58,13 @@ pub fn start(root: Element, broken: Vec<String>, panics: Vec<String>) -> Result<
     report_panics_on(&root);
     let app = panel::App::open(root, host(), broken, panics)?;
     Ok(Panel { app })
+}
+
+/// Does once, for nothing, what a panel will do: the next time it is compiled already.
+#[wasm_bindgen]
+pub fn warm_up() {
+    console_error_panic_hook::set_once();
+    warm::run();
 }
 
 /// Opens the options page in an element.

@@ -115,7 +115,18 @@ const gateway = await start({ site: join(FOLDER, "extension") });
 const { browser, close } = await launch({ port: gateway.port, flags: ["--js-flags=--expose-gc"] });
 let missed = [];
 try {
-  const page = await browser.newPage();
+  // As in DevTools, where the extension's own page is there before: it has the module, and its worker
+  // has been through the panel's work. Who opens another page shares a process with it.
+  const first = await browser.newPage();
+  await first.goto(`${WWW}panel.html?fake=empty`);
+  await first.waitForSelector("body[data-state=ready]");
+  await first.evaluate(() => new Promise((resolve) => {
+    new Worker("warm.js", { type: "module" }).addEventListener("message", resolve);
+  }));
+  const opening = browser.waitForTarget((target) => target.url() === "about:blank" && target.opener() !== undefined);
+  await first.evaluate(() => void window.open("about:blank", "panel"));
+  const page = await (await opening).page();
+  await page.bringToFront();
   await page.setViewport({ width: 1200, height: 800 });
   const session = await page.createCDPSession();
   await session.send("Performance.enable", { timeDomain: "threadTicks" });
@@ -146,7 +157,7 @@ try {
   await page.removeScriptToEvaluateOnNewDocument(identifier);
   const rest = await cost(() => until("all rows to be diagnosed", idle, 900_000));
   const { listed, lines } = await page.evaluate(() => ({
-    listed: document.querySelector("[data-role=counts]").dataset.listed,
+    listed: document.querySelector("[data-role=counts]").dataset.counts.split(" ")[0],
     lines: document.querySelector("[data-role=list]").getAttribute("aria-rowcount") - 1,
   }));
 
@@ -250,7 +261,8 @@ try {
   const opened = Math.min(...openings);
   console.log(`${listed} failures listed on ${lines} lines, of ${ROWS} told\n${"".padEnd(38)}${head}`);
   line("open: best", { clock: opened });
-  line("open: median", { clock: median(openings) }, `of ${OPENED}`);
+  line("open: the first", { clock: openings[0] });
+  line("open: median of the others", { clock: median(openings.slice(1)) }, `of ${OPENED - 1}`);
   line("open: everything else, while idle", rest);
   line("add one: median", adding(0.5), `taken off: ${own("all").toFixed(2)} ms`);
   line("add one: p95", adding(0.95));

@@ -1,0 +1,8 @@
+// In a worker of its own: has Chromium compile what a panel will run.
+
+import load, { warm_up } from "./pkg/gatewhy_extension.js";
+
+await load();
+warm_up();
+postMessage("done");
+close();
