@@ -17,8 +17,8 @@
 //           be seen is there and diagnosed: the page, its styles, loading and compiling the module,
 //           reading what was captured before. Not in it: making the entries, and clearing away what
 //           that left behind. As in DevTools another page of the process has the module, and
-//           warm.js has been through the panel's work; without both it is told, too. The rest of the session is read and diagnosed while the page is idle,
-//           and told apart.
+//           warm.js has been through the panel's work; how it is without both is told, too. The rest
+//           of the session is read and diagnosed while the page is idle, and told apart.
 //   add     from the event that tells of an exchange until nothing is left to do: reading it,
 //           diagnosing it among its neighbours and whatever row it sheds light on, the list, counts,
 //           chips and strip in the document, and their styles, layout and paint.
@@ -28,14 +28,16 @@
 // Peers, in the same page and run, tell a slow machine from a slow panel: V8's `JSON.parse` of the
 // same entries, and a plain table with a row of text for each entry.
 //
-// Good numbers, on an idle machine: open under 200 ms by the clock; add one under 2 ms of scripts
-// (p95), which is all up to the changed document; less than 16.67 ms a frame, styles, layout and paint
-// included. The script names what the best of its rounds missed, and ends with 1 then. On any machine:
-// to add one takes about a tenth of what one more row of the plain table does.
+// Good numbers, on an idle machine: open under 200 ms by the clock (median); add one under 2 ms of
+// scripts (p95), which is all up to the changed document; less than 16.67 ms a frame, styles, layout and
+// paint included. The script names what was missed, of adding and frames by the best of its rounds,
+// and ends with 1 then. On any machine: to add one takes about a tenth of what one more row of the
+// plain table does.
 //
-// Seen on two idle cores within one hour, JSON.parse of all entries taking 76 to 86 ms: open 192 to
-// 230 ms at best and 216 to 278 in the median, add one 1.8 to 2.1 ms of scripts in the median, 2.4 to
-// 2.6 at p95 and 1.9 to 2.4 at p95 of the best round, a frame 6.2 to 7.1 ms, one far away 26 to 37.
+// Seen on two virtual cores whose speed changes by a third within an hour, JSON.parse of all entries
+// taking 76 to 95 ms: open 127 to 157 ms, the first time 133 to 161, and 206 to 228 with nothing
+// compiled; add one 1.6 to 2.0 ms of scripts in the median, 2.2 to 3.1 at p95 and 1.8 to 2.3 at p95 of
+// the best round; a frame 6.2 to 8 ms, one far away 26 to 37.
 
 import { join } from "node:path";
 

@@ -61,6 +61,15 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
     assert.deepEqual(await calls(), before);
   });
 
+  it("is gone before by a worker, under the extension's own policy", async () => {
+    const said = await panel.evaluate(() => new Promise((resolve) => {
+      const worker = new Worker("warm.js", { type: "module" });
+      worker.addEventListener("message", ({ data }) => resolve(data));
+      worker.addEventListener("error", ({ message }) => resolve(`error: ${message}`));
+    }));
+    assert.equal(said, "done");
+  });
+
   // On a busy machine Chromium hands an answer that CORS keeps from the page over before its status
   // is known: the entry then looks like one that nobody answered, and is diagnosed as that.
   const statusCameLate = (each, row) => each.masked === true && row.status === "0";
