@@ -430,16 +430,20 @@ impl App {
 
     fn draw_chips(&self, place: &Element, model: &Model) -> Result<(), JsValue> {
         let chips = bar::chips(model);
-        let mut drawn = self.chips.borrow_mut();
         let bare = |chip: &Chip| (chip.by, chip.on);
-        let before = drawn.iter().map(|(chip, _)| bare(chip));
-        if !chips.is_empty() && chips.iter().map(bare).eq(before) {
-            for (chip, (old, count)) in chips.iter().zip(drawn.iter_mut()) {
+        let mut before = self.chips.take();
+        let are_same = chips
+            .iter()
+            .map(bare)
+            .eq(before.iter().map(|(chip, _)| bare(chip)));
+        if !chips.is_empty() && are_same {
+            for (chip, (old, count)) in chips.iter().zip(&mut before) {
                 if chip != old {
                     count.set_node_value(Some(&chip.count.to_string()));
                     *old = *chip;
                 }
             }
+            self.chips.replace(before);
             return Ok(());
         }
         let had_focus = self
@@ -454,12 +458,8 @@ impl App {
         // They stand in the same order.
         let counts = place.query_selector_all("b")?;
         let count = |at| counts.get(at).and_then(|b| b.first_child());
-        *drawn = (0..)
-            .map_while(count)
-            .zip(chips)
-            .map(|(count, chip)| (chip, count))
-            .collect();
-        drop(drawn);
+        let drawn = chips.into_iter().zip((0..).map_while(count));
+        self.chips.replace(drawn.collect());
         if let Some(had_focus) = had_focus {
             for name in ["data-family", "data-origin"] {
                 if let Some(id) = had_focus.get_attribute(name) {
