@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
-import { Key } from "selenium-webdriver";
+import { By, Key } from "selenium-webdriver";
 
 import { EXTENSION_PAGES, barriers, click, clipboard, inChrome, inPanel, launch, openBareToolbox, openToolbox, panelsTab, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
 import { APP, start } from "./gateway.mjs";
@@ -188,6 +188,36 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
     assert.equal(await focused(), "filter");
     await press("status:401");
     await until("what fits", async () => (await driver.executeScript("return [...document.querySelectorAll('tbody tr')].map(({ dataset }) => dataset.status).join()")) === "401");
+  });
+
+  it("opens a transcript and the HAR that it saved, and names the remedy where a file cannot be read", async () => {
+    await driver.get(`${EXTENSION_PAGES}panel.html?fake=empty`);
+    const find = (selector) => driver.executeScript("return document.querySelector(arguments[0])", selector);
+    const notice = () => driver.executeScript("return [...document.querySelectorAll('[data-role=notice]')].map(({ textContent }) => textContent).join()");
+    await until("the panel", () => find("[data-role=panel][data-work=idle]"));
+    const choose = async (name, content) => {
+      if (content !== undefined) await writeFile(join(shelf, name), content);
+      await driver.findElement(By.css("[data-role=files]")).sendKeys(join(shelf, name));
+    };
+    await choose("refused.txt", 'HTTP/2 403\nx-amzn-errortype: MissingAuthenticationTokenException\nx-amz-apigw-id: a=\n\n{"message":"Missing Authentication Token"}\n');
+    await until("its report", () => find("[data-role=detail] article[data-cause=route-not-found]"));
+    assert.match(await notice(), /refused\.txt: 1 of 1 exchanges failed/);
+    await choose((await readdir(shelf)).find((name) => name.endsWith(".har")));
+    await until("the HAR's rows", async () => (await driver.executeScript("return document.querySelectorAll(\"tr[data-source='2'][data-cause]\").length")) >= 30);
+    await choose("broken.har", '{"log":{"version":"1.2"}}');
+    await until("what is wrong with it", async () => /broken\.har: .*log\.entries.*export it again/i.test(await notice()));
+  });
+
+  it("draws only what can be seen of ten thousand", async () => {
+    await driver.get(`${EXTENSION_PAGES}panel.html?fake=10000`);
+    const seen = () => driver.executeScript("return document.querySelector('[data-role=counts]').dataset.counts?.split(' ')[2]");
+    await until("all to be read", async () => (await seen()) === "10000", 2 * PATIENCE);
+    const lines = () => driver.executeScript("return [...document.querySelectorAll('tbody tr')].map((line) => Number(line.getAttribute('aria-rowindex')))");
+    const last = (await lines()).at(-1);
+    assert.ok(last > 1000, `${last} lines`);
+    await driver.executeScript("document.querySelector('[data-role=scroll]').scrollTop = 0");
+    await until("the first line", async () => (await lines())[0] === 2);
+    assert.ok((await lines()).length < 80, `${(await lines()).length} lines are drawn`);
   });
 
   it("is accessible in both languages and themes, wide and narrow, also when there is nothing", async () => {
