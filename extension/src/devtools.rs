@@ -8,7 +8,7 @@ use js_sys::{Array, Function, Object, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::browser;
+use crate::browser::{self, at};
 
 /// Failing entries that are kept; the oldest make room.
 const FAILED_AT_MOST: usize = 10_000;
@@ -106,12 +106,6 @@ impl Kept {
             self.entries.remove(at);
         }
     }
-}
-
-fn at(entry: &JsValue, path: &[&str]) -> JsValue {
-    path.iter()
-        .try_fold(entry.clone(), |of, name| Reflect::get(&of, &(*name).into()))
-        .unwrap_or(JsValue::UNDEFINED)
 }
 
 /// A status of 400 or more, none at all, or an error of the browser's.

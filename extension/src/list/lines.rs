@@ -85,11 +85,12 @@ impl Lines {
 
     /// Has these lines in the document, and no others.
     pub(super) fn put(&mut self, wanted: &Wanted, look: &Look<'_>) -> Result<(), JsValue> {
-        let replaced = self.with_one_replaced(wanted);
+        let gone = self.gone(wanted);
+        let replaced = self.with_one_replaced(wanted, &gone);
         if replaced.is_none() {
             self.tidy()?;
         }
-        let mut free = self.take_out(wanted);
+        let mut free = self.take_out(&gone);
         let replaced = replaced.filter(|_| free.len() == 1);
         let shift = self.shift_to(wanted, look.height)?;
         // Those that stay, in the order in which they stand; `next` is the first behind the last
@@ -160,19 +161,14 @@ impl Lines {
     /// Where the list grows at its end, one line goes and another comes, in the same element. Moving
     /// that costs as much as everything it shows, so it stays for the moment where it stands: gives
     /// the order then.
-    fn with_one_replaced(&self, wanted: &Wanted) -> Option<Vec<u32>> {
+    fn with_one_replaced(&self, wanted: &Wanted, gone: &[u32]) -> Option<Vec<u32>> {
         let (_, comes) = wanted.last_key_value()?;
+        let [goes] = gone else { return None };
         if self.drawn.contains_key(comes) || wanted.len() != self.order.len() {
             return None;
         }
-        let stays: BTreeSet<u32> = wanted.values().copied().collect();
-        let mut gone = (0..).zip(&self.order).filter(|(_, id)| !stays.contains(id));
-        let (Some((at, _)), None) = (gone.next(), gone.next()) else {
-            return None;
-        };
-        let mut order = self.order.clone();
-        *order.get_mut::<usize>(at)? = *comes;
-        Some(order)
+        let then = |id: &u32| if id == goes { *comes } else { *id };
+        Some(self.order.iter().map(then).collect())
     }
 
     /// Has the lines stand in the order in which they are seen.
@@ -195,19 +191,19 @@ impl Lines {
         Ok(())
     }
 
-    /// Takes out what is not wanted any more; gives what others may be made of.
-    fn take_out(&mut self, wanted: &Wanted) -> Vec<Drawn> {
-        let ids: BTreeSet<u32> = wanted.values().copied().collect();
-        let gone: Vec<u32> = self
-            .order
-            .iter()
-            .copied()
-            .filter(|id| !ids.contains(id))
-            .collect();
+    /// The rows whose lines are not wanted any more.
+    fn gone(&self, wanted: &Wanted) -> Vec<u32> {
+        let stay: BTreeSet<u32> = wanted.values().copied().collect();
+        let all = self.order.iter().copied();
+        all.filter(|id| !stay.contains(id)).collect()
+    }
+
+    /// Takes lines out; gives what others may be made of.
+    fn take_out(&mut self, gone: &[u32]) -> Vec<Drawn> {
         if gone.is_empty() {
             return Vec::new();
         }
-        self.order.retain(|id| ids.contains(id));
+        self.order.retain(|id| !gone.contains(id));
         let active = self.document.active_element();
         let mut free = Vec::new();
         for drawn in gone.iter().filter_map(|id| self.drawn.remove(id)) {

@@ -139,12 +139,8 @@ fn outward(of: &ByTime, stamp: Stamp, count: usize) -> impl Iterator<Item = (Sta
     core::iter::from_fn(move || {
         if ring.is_empty() {
             let span = |(at, _): &(&Stamp, &u64)| at.0.abs_diff(stamp.0);
-            let next = before
-                .peek()
-                .map(span)
-                .into_iter()
-                .chain(behind.peek().map(span))
-                .min()?;
+            let spans = [before.peek().map(span), behind.peek().map(span)];
+            let next = spans.into_iter().flatten().min()?;
             while let Some(each) = before.next_if(|each| span(each) == next) {
                 ring.push(each);
             }
