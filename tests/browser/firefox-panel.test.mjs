@@ -12,7 +12,7 @@ import { By, Key } from "selenium-webdriver";
 import { EXTENSION_PAGES, barriers, click, clipboard, inChrome, inPanel, launch, openBareToolbox, openToolbox, panelsTab, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
 import { APP, start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileIn } from "./hostile.mjs";
-import { EXTENSION, PATIENCE, atRest, built, folder, isIdle, namedRow, until } from "./lib.mjs";
+import { EXTENSION, PATIENCE, atRest, built, countsIn, folder, isIdle, namedRow, until } from "./lib.mjs";
 import { REST, isOf } from "./scenarios.mjs";
 
 describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
@@ -210,8 +210,8 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
 
   it("draws only what can be seen of ten thousand", async () => {
     await driver.get(`${EXTENSION_PAGES}panel.html?fake=10000`);
-    const seen = () => driver.executeScript("return document.querySelector('[data-role=counts]').dataset.counts?.split(' ')[2]");
-    await until("all to be read", async () => (await seen()) === "10000", 2 * PATIENCE);
+    const counts = () => driver.executeScript(`return (${countsIn})(document)`);
+    await until("all to be read", async () => (await counts()).seen === "10000", 2 * PATIENCE);
     const lines = () => driver.executeScript("return [...document.querySelectorAll('tbody tr')].map((line) => Number(line.getAttribute('aria-rowindex')))");
     const last = (await lines()).at(-1);
     assert.ok(last > 1000, `${last} lines`);

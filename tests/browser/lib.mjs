@@ -179,6 +179,12 @@ export const rowsIn = (document) => [...document.querySelectorAll("[data-cause][
 /** The same of a frame that puppeteer knows. */
 export const rowsOf = (frame) => frame.evaluate(`(${rowsIn})(document)`);
 
+/** The counts of a panel's document, as texts; it runs there, too. */
+export const countsIn = (document) => {
+  const [listed, shown, seen, elsewhere, dropped] = document.querySelector("[data-role=counts]").dataset.counts.split(" ");
+  return { listed, shown, seen, elsewhere, dropped };
+};
+
 /** Opens the detail of a row; gives it as soon as it shows that row's cause. */
 export async function detailOf(frame, { id, cause }) {
   await frame.$eval(`[data-cause][data-id="${id}"]`, (row) => row.scrollIntoView({ block: "center" }));

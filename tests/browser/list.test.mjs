@@ -7,7 +7,7 @@ import { afterEach, describe, it } from "node:test";
 import { eachOnAPage } from "./fresh.mjs";
 import { WWW } from "./gateway.mjs";
 import { HOSTILE, hostileTraces } from "./hostile.mjs";
-import { EXTENSION, PATIENCE, barriers, built, folder, until } from "./lib.mjs";
+import { EXTENSION, PATIENCE, barriers, built, countsIn, folder, until } from "./lib.mjs";
 
 const API = "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod";
 /** What the browser's log and events tell of a call, in HAR. */
@@ -52,10 +52,7 @@ describe("the list", { timeout: 5 * PATIENCE }, () => {
     await idle();
   };
   const rows = (name = "path") => page.$$eval("[data-role=list] tbody tr", (all, wanted) => all.map(({ dataset }) => dataset[wanted]), name);
-  const counts = async () => {
-    const [listed, shown, seen, elsewhere, dropped] = (await page.$eval("[data-role=counts]", ({ dataset }) => dataset.counts)).split(" ");
-    return { listed, shown, seen, elsewhere, dropped };
-  };
+  const counts = () => page.evaluate(`(${countsIn})(document)`);
   const focused = (name) => page.evaluate((wanted) => document.activeElement?.dataset[wanted] ?? null, name);
   const filter = async (text) => {
     await page.$eval("[data-role=filter]", (input) => input.select());

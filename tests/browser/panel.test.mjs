@@ -61,7 +61,7 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
     assert.deepEqual(await calls(), before);
   });
 
-  it("is gone before by a worker, under the extension's own policy", async () => {
+  it("is prepared by a worker, under the extension's own policy", async () => {
     const said = await panel.evaluate(() => new Promise((resolve) => {
       const worker = new Worker("warm.js", { type: "module" });
       worker.addEventListener("message", ({ data }) => resolve(data));

@@ -5,7 +5,7 @@
 //   node tests/browser/soak.mjs 2000     as many as named
 
 import { start } from "./gateway.mjs";
-import { EXTENSION, built, launch, openApp, openDevTools, showPanel, until } from "./lib.mjs";
+import { EXTENSION, built, countsIn, launch, openApp, openDevTools, showPanel, until } from "./lib.mjs";
 import { REST } from "./scenarios.mjs";
 
 const calls = Number(process.argv[2] ?? 20_000);
@@ -20,7 +20,7 @@ try {
   const devtools = await openDevTools(browser);
   const page = await openApp(browser);
   const panel = await showPanel(devtools);
-  const seen = () => panel.$eval("[data-role=counts]", (counts) => Number(counts.dataset.counts.split(" ")[2]));
+  const seen = () => panel.evaluate(`(${countsIn})(document)`).then((counts) => Number(counts.seen));
   const heap = async () => {
     const session = panel.client;
     await session.send("HeapProfiler.collectGarbage").catch(() => {});
