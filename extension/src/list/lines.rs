@@ -1,7 +1,6 @@
 //! The lines that are in the document, each laid at its place by its `top`.
 //!
-//! A line that goes gives its element to one that comes: most of what they show is the same. Where
-//! the list grows at its end, that element moves there, among its siblings, within a second.
+//! A line that goes gives its element to one that comes: most of what they show is the same.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,8 +24,6 @@ pub(super) struct Lines {
     drawn: BTreeMap<u32, Drawn>,
     /// The rows in the order in which their lines stand in the document.
     order: Vec<u32>,
-    /// Of these, those that do not stand where they are seen yet.
-    astray: BTreeSet<u32>,
     /// Lines that most of what is drawn lies too low by, and how high lines are: the body lies as
     /// much higher.
     shift: Place,
@@ -66,7 +63,6 @@ impl Lines {
             body,
             drawn: BTreeMap::new(),
             order: Vec::new(),
-            astray: BTreeSet::new(),
             shift: (0, 0),
         }
     }
@@ -85,13 +81,7 @@ impl Lines {
 
     /// Has these lines in the document, and no others.
     pub(super) fn put(&mut self, wanted: &Wanted, look: &Look<'_>) -> Result<(), JsValue> {
-        let gone = self.gone(wanted);
-        let replaced = self.with_one_replaced(wanted, &gone);
-        if replaced.is_none() {
-            self.tidy()?;
-        }
-        let mut free = self.take_out(&gone);
-        let replaced = replaced.filter(|_| free.len() == 1);
+        let mut free = self.take_out(wanted);
         let shift = self.shift_to(wanted, look.height)?;
         // Those that stay, in the order in which they stand; `next` is the first behind the last
         // line that is where it belongs. Who walks the document shall meet the lines in their order.
@@ -124,10 +114,6 @@ impl Lines {
             if !is_settled || is_reached {
                 drawn.count()?;
             }
-            if replaced.is_some() {
-                self.drawn.insert(*id, drawn);
-                continue;
-            }
             // One line that goes far away leaves all others where they are.
             let is_behind_a_mover =
                 standing.get(next) != Some(id) && standing.get(next + 1) == Some(id);
@@ -150,56 +136,14 @@ impl Lines {
         for left in free {
             left.shown.element().remove();
         }
-        if let Some(order) = replaced {
-            self.order = order;
-            self.astray
-                .extend(wanted.last_key_value().map(|(_, id)| *id));
-        }
         Ok(())
     }
 
-    /// Where the list grows at its end, one line goes and another comes, in the same element. Moving
-    /// that costs as much as everything it shows, so it stays for the moment where it stands: gives
-    /// the order then.
-    fn with_one_replaced(&self, wanted: &Wanted, gone: &[u32]) -> Option<Vec<u32>> {
-        let (_, comes) = wanted.last_key_value()?;
-        let [goes] = gone else { return None };
-        if self.drawn.contains_key(comes) || wanted.len() != self.order.len() {
-            return None;
-        }
-        let then = |id: &u32| if id == goes { *comes } else { *id };
-        Some(self.order.iter().map(then).collect())
-    }
-
-    /// Has the lines stand in the order in which they are seen.
-    fn tidy(&mut self) -> Result<(), JsValue> {
-        let astray = core::mem::take(&mut self.astray);
-        if astray.is_empty() {
-            return Ok(());
-        }
-        self.order
-            .sort_by_key(|id| self.drawn.get(id).map(|drawn| drawn.at));
-        let element = |id: &u32| self.drawn.get(id).map(|drawn| drawn.shown.element());
-        let mut follows = None;
-        for id in self.order.iter().rev() {
-            let Some(element) = element(id) else { continue };
-            if astray.contains(id) {
-                self.insert(element, follows, true)?;
-            }
-            follows = Some(element);
-        }
-        Ok(())
-    }
-
-    /// The rows whose lines are not wanted any more.
-    fn gone(&self, wanted: &Wanted) -> Vec<u32> {
+    /// Takes out the lines that are not wanted any more; gives what others may be made of.
+    fn take_out(&mut self, wanted: &Wanted) -> Vec<Drawn> {
         let stay: BTreeSet<u32> = wanted.values().copied().collect();
         let all = self.order.iter().copied();
-        all.filter(|id| !stay.contains(id)).collect()
-    }
-
-    /// Takes lines out; gives what others may be made of.
-    fn take_out(&mut self, gone: &[u32]) -> Vec<Drawn> {
+        let gone: Vec<u32> = all.filter(|id| !stay.contains(id)).collect();
         if gone.is_empty() {
             return Vec::new();
         }
@@ -280,7 +224,6 @@ impl Lines {
 
     /// Says ages and places as they are by now.
     pub(super) fn say_anew(&mut self, model: &Model, now: i64) -> Result<(), JsValue> {
-        self.tidy()?;
         for (id, drawn) in &mut self.drawn {
             drawn.count()?;
             let Some(row) = model.row(*id) else { continue };
