@@ -21,6 +21,9 @@ const HANDED_OVER_WITHIN_MS = 1500;
 const { broken = [], panics = [] } = history.state ?? {};
 let instances = 0;
 
+// The worker that diagnoses, so that this page need not.
+let judge;
+
 const panel = () => document.querySelector("[data-role=panel]");
 
 function session() {
@@ -55,8 +58,7 @@ function guarded(session, instance) {
 async function start() {
   document.body.dataset.state = "loading";
   const root = panel().cloneNode(false);
-  root.removeAttribute("data-busy");
-  root.removeAttribute("data-panic");
+  for (const name of ["data-busy", "data-panic", "data-worker"]) root.removeAttribute(name);
   panel().replaceWith(root);
   instances += 1;
   const instance = instances;
@@ -66,14 +68,20 @@ async function start() {
     const opened = wasm.start(root, broken, panics);
     document.body.dataset.state = "ready";
     document.querySelector("[data-role=error]").hidden = true;
-    opened.attach(guarded(await session(), instance));
+    opened.attach(guarded(await session(), instance), hire);
   } catch (error) {
     if (instance === instances) caught(error);
   }
 }
 
+function hire() {
+  judge = new Worker("judge.js", { type: "module" });
+  return judge;
+}
+
 function caught(error) {
   if (!(error instanceof WebAssembly.RuntimeError)) return fail(error);
+  judge?.terminate();
   const { busy, panic } = panel().dataset;
   panics.length = broken.length;
   panics.push(panic ?? error.message);
@@ -108,5 +116,7 @@ addEventListener("error", ({ error }) => {
   const ofThisOne = instances === 1 || busy !== undefined || panic !== undefined;
   if (error instanceof WebAssembly.RuntimeError && ofThisOne) caught(error);
 });
+// The worker has broken down, over what the root names.
+addEventListener("gatewhy-stopped", () => caught(new WebAssembly.RuntimeError()));
 document.querySelector("[data-role=retry]").addEventListener("click", tryAgain);
 start();

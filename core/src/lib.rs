@@ -76,4 +76,4 @@ pub use evidence::Evidence;
 pub use headers::{Header, Headers};
 pub use report::Report;
 pub use text::{Lang, Text, Values, placeholders};
-pub use verdict::{Judge, Verdict};
+pub use verdict::{Judge, Shape, Verdict};

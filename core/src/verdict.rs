@@ -52,8 +52,26 @@ pub struct Judge {
     briefs: BTreeMap<u32, (Shape, Evidence)>,
 }
 
-/// What changes when more becomes known of an exchange.
-type Shape = (Option<u16>, Option<usize>, usize, usize);
+/// What changes when more becomes known of an exchange: as long as this is the same, so is what
+/// [`Evidence::as_brief_neighbour`] leaves of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shape {
+    status: Option<u16>,
+    net_error: Option<usize>,
+    headers: [usize; 2],
+}
+
+impl Shape {
+    /// The shape of what is known of an exchange by now.
+    pub fn of(evidence: &Evidence) -> Self {
+        Self {
+            status: evidence.status,
+            net_error: evidence.net_error.as_ref().map(String::len),
+            headers: [&evidence.request_headers, &evidence.response_headers]
+                .map(|headers| headers.iter().len()),
+        }
+    }
+}
 
 impl Judge {
     /// What a diagnosis comes to of this evidence, with the neighbours it has, and with others as
@@ -71,7 +89,7 @@ impl Judge {
         let own = masked.neighbours.len();
         masked.neighbours.extend(others.iter().map(|(id, other)| {
             let known = self.briefs.remove(id);
-            let known = known.filter(|(shape, _)| *shape == shape_of(other));
+            let known = known.filter(|(shape, _)| *shape == Shape::of(other));
             match known {
                 Some((_, brief)) => brief,
                 None => self.session.exchange(&other.as_brief_neighbour()),
@@ -81,19 +99,10 @@ impl Judge {
         let verdict = conclude(&evidence, lang);
         let briefs = evidence.neighbours.drain(own..);
         for ((id, other), brief) in others.iter().zip(briefs) {
-            self.briefs.insert(*id, (shape_of(other), brief));
+            self.briefs.insert(*id, (Shape::of(other), brief));
         }
         verdict
     }
-}
-
-fn shape_of(evidence: &Evidence) -> Shape {
-    (
-        evidence.status,
-        evidence.net_error.as_ref().map(String::len),
-        evidence.request_headers.iter().len(),
-        evidence.response_headers.iter().len(),
-    )
 }
 
 fn conclude(evidence: &Evidence, lang: Lang) -> Verdict {

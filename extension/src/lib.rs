@@ -2,8 +2,10 @@
 //!
 //! Two pages load this module, each an instance of its own: the DevTools page, which lives as long
 //! as DevTools and keeps what happens ([`listen`]), and the panel, which shows it ([`start`]). A
-//! worker goes before the panel so that it opens sooner ([`warm_up`]).
+//! worker goes before the panel so that it opens sooner ([`warm_up`]), and another one diagnoses for
+//! it ([`judging::Judging`]).
 
+mod asking;
 mod bar;
 mod browser;
 mod columns;
@@ -16,6 +18,7 @@ mod filter;
 mod host;
 mod import;
 mod inline;
+mod judging;
 mod keys;
 mod list;
 mod model;
@@ -31,6 +34,7 @@ mod work;
 
 use std::rc::Rc;
 
+use js_sys::Function;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::Element;
@@ -111,9 +115,10 @@ pub struct Panel {
 #[wasm_bindgen]
 impl Panel {
     /// Begins to show exchanges: those of the DevTools page's session, or, without one
-    /// (`undefined`), those from now on.
-    pub fn attach(&self, session: &JsValue) {
-        self.app.attach(session);
+    /// (`undefined`), those from now on. They are diagnosed by the worker that `hire` makes, when
+    /// there is one.
+    pub fn attach(&self, session: &JsValue, hire: Function) {
+        self.app.attach(session, hire);
     }
 }
 
@@ -152,6 +157,6 @@ fn focus(element: &Element) -> Result<(), JsValue> {
         .focus_with_options(&options)
 }
 
-fn function(of: &JsValue, name: &str) -> Option<js_sys::Function> {
+fn function(of: &JsValue, name: &str) -> Option<Function> {
     js_sys::Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
 }

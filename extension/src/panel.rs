@@ -7,7 +7,8 @@
 //!   in `[data-role=panic]` of the report that it cost.
 //! * `[data-role=panel]`, with `data-view`: `empty`, `none` (the filter lets nothing through) or
 //!   `list`; `data-detail`: `open` or `closed`; `data-work`: `busy` while anything waits to be read
-//!   or diagnosed, then `idle`; and `data-left` while a backlog is read.
+//!   or diagnosed, then `idle`; `data-left` while a backlog is read; and `data-worker` as soon as a
+//!   worker diagnoses.
 //! * `[data-role=toolbar]` with `[data-action=clear]`, `input[data-action=preserve]`,
 //!   `[data-action=group|host]` (`aria-pressed`), `[data-role=counts]` (`data-counts`:
 //!   how many failures are listed and shown, requests seen, failures elsewhere and dropped; its
@@ -20,7 +21,7 @@
 //! * `[data-role=empty]` with `[data-action=reload]`; `[data-role=none]` with `[data-action=all]`.
 //! * `table[data-role=list]` (`aria-rowcount`): in its head `[data-action=sort][data-col]` and
 //!   `[data-resize]`, `aria-sort` on the `th`. `tbody > tr`, one for each line that can be seen, of
-//!   a list of up to 200 lines for all of them; newest last (of a longer one within a second):
+//!   a list of up to 200 lines for all of them; newest last:
 //!   `aria-rowindex` (where others shift a line, the new one within a second), `data-id`,
 //!   `data-cause` (empty where none fits; absent with `data-waiting` before the diagnosis),
 //!   `data-confidence` (percent), `data-status` (0 where nobody answered), `data-method`,
@@ -47,12 +48,13 @@ use gatewhy_view::{Shown, el};
 use wasm_bindgen::JsValue;
 use web_sys::{Document, Element, HtmlElement, Node, ResizeObserver};
 
+use crate::asking::Asking;
 use crate::bar::Chip;
 use crate::columns::Columns;
 use crate::detail::Detail;
 use crate::host::{Host, Theme};
 use crate::list::List;
-use crate::model::{Effect, Model, Msg, update};
+use crate::model::{Effect, Model, Msg, Question, update};
 use crate::settings::Setting;
 use crate::strip::Strip;
 use crate::work::Work;
@@ -65,6 +67,7 @@ pub(crate) struct App {
     pub(crate) host: Rc<dyn Host>,
     pub(crate) model: RefCell<Model>,
     judge: RefCell<Judge>,
+    pub(crate) asking: Asking,
     pub(crate) columns: RefCell<Columns>,
     pub(crate) detail: Detail,
     pub(crate) work: Work,
@@ -140,6 +143,7 @@ impl App {
             sizes: RefCell::default(),
             model: RefCell::new(Model::new(Lang::from_locale(&host.locale()), broken)),
             judge: RefCell::default(),
+            asking: Asking::default(),
             document,
             root,
             host,
@@ -165,12 +169,12 @@ impl App {
     /// Changes the model and has drawn what changed, with the next frame.
     pub(crate) fn tell(self: &Rc<Self>, msg: Msg) {
         let effects = {
-            let judge =
-                |key: &str, evidence: &Evidence, others: &[(u32, &Evidence)], lang: Lang| {
-                    self.with_key(key, || {
-                        self.judge.borrow_mut().verdict(evidence, others, lang)
-                    })
-                };
+            let judge = |question: &Question<'_>| {
+                self.with_key(&question.key, || {
+                    let mut judge = self.judge.borrow_mut();
+                    judge.verdict(question.evidence, &question.others, question.lang)
+                })
+            };
             update(&mut self.model.borrow_mut(), msg, &judge)
         };
         for effect in effects {
@@ -209,7 +213,10 @@ impl App {
             Effect::Gone(id) => {
                 self.handles.borrow_mut().remove(&id);
             }
-            Effect::Cleared => self.handles.borrow_mut().clear(),
+            Effect::Cleared => {
+                self.handles.borrow_mut().clear();
+                self.asking.forget();
+            }
             Effect::Same(id) => {
                 if let Some(handle) = self.told.borrow().clone() {
                     self.handles.borrow_mut().insert(id, handle);

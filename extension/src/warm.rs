@@ -11,7 +11,7 @@ use js_sys::JSON;
 
 use crate::columns::Columns;
 use crate::host::Told;
-use crate::model::{Exchange, Model, Msg, Source, update};
+use crate::model::{Exchange, Model, Msg, Question, Source, update};
 use crate::{bar, browser, fake, rows};
 
 /// Reads each recorded exchange as a browser hands it over, diagnoses it and makes a line of it.
@@ -19,8 +19,9 @@ use crate::{bar, browser, fake, rows};
 pub(crate) fn run() {
     let mut model = Model::new(Lang::En, []);
     let engine = RefCell::new(Judge::default());
-    let judge = |_: &str, evidence: &Evidence, others: &[(u32, &Evidence)], lang: Lang| {
-        engine.borrow_mut().verdict(evidence, others, lang)
+    let judge = |question: &Question<'_>| {
+        let mut engine = engine.borrow_mut();
+        engine.verdict(question.evidence, &question.others, question.lang)
     };
     let recorded: Vec<Evidence> = fake::all().collect();
     let har = JSON::parse(&render::har(&recorded)).unwrap_or_default();

@@ -101,7 +101,7 @@ impl Work {
 
 impl App {
     /// Begins to show exchanges.
-    pub(crate) fn attach(self: &Rc<Self>, session: &JsValue) {
+    pub(crate) fn attach(self: &Rc<Self>, session: &JsValue, hire: Function) {
         self.host.attach(session);
         let app = Rc::clone(self);
         let dropped = self.host.listen(Box::new(move |handle| {
@@ -141,6 +141,7 @@ impl App {
             app.draw_soon();
             app.work_soon();
             app.read_log_in(0.0);
+            app.hire(&hire);
         });
         self.tick();
     }
@@ -183,10 +184,12 @@ impl App {
             let visible = self.work.visible.borrow().clone();
             let next = self.model.borrow().next_work(&visible);
             match next {
-                Some(id) => self.tell(Msg::Diagnose(id)),
+                Some(id) if self.have_diagnosed(id) => {}
+                // The worker's answers come back here.
+                Some(_) => return,
                 // What is idle is drawn, too; the frame comes back here.
                 None if self.work.frame_is_planned.get() => return,
-                None => return self.say_busy(false),
+                None => return self.say_done(),
             }
         }
         self.work_soon();
@@ -196,12 +199,24 @@ impl App {
         let visible = self.work.visible.borrow().clone();
         for id in visible {
             let waits = self.model.borrow().next_work(&[id]) == Some(id);
-            if waits {
-                self.tell(Msg::Diagnose(id));
-                if clock() > end {
-                    return;
-                }
+            if waits && (!self.have_diagnosed(id) || clock() > end) {
+                return;
             }
+        }
+    }
+
+    /// Does what there is to do once the worker has answered something.
+    pub(crate) fn go_on(self: &Rc<Self>) {
+        let has_more = self.model.borrow().next_work(&[]).is_some();
+        // A frame comes back to the work by itself.
+        if has_more || !self.work.frame_is_planned.get() {
+            self.work_soon();
+        }
+    }
+
+    fn say_done(&self) {
+        if self.asking.is_done() {
+            self.say_busy(false);
         }
     }
 
@@ -281,17 +296,25 @@ impl App {
             self.callback(|app| {
                 app.work.frame_is_planned.set(false);
                 if app.root.is_connected() {
-                    app.frame();
-                    app.draw_the_rest();
-                    if app.is_idle() {
-                        app.say_busy(false);
-                    } else {
-                        app.work_soon();
-                    }
+                    app.begin_frame();
                 }
             })
         });
         browser::call_next_frame(draw);
+    }
+
+    fn begin_frame(self: &Rc<Self>) {
+        // What was asked a moment ago is answered before the next one: it is drawn once.
+        if self.asking.may_hold_a_frame() {
+            return self.draw_soon();
+        }
+        self.frame();
+        self.draw_the_rest();
+        if self.has_nothing_to_do() {
+            self.say_done();
+        } else {
+            self.work_soon();
+        }
     }
 
     /// What is called again and again is made once.
@@ -305,8 +328,8 @@ impl App {
         call.into_js_value().unchecked_into()
     }
 
-    /// Whether there is nothing to do, and nothing to draw.
-    fn is_idle(&self) -> bool {
+    /// Whether there is nothing to do here, and nothing to draw.
+    fn has_nothing_to_do(&self) -> bool {
         let has_work = || {
             let visible = self.work.visible.borrow();
             self.model.borrow().next_work(&visible).is_some()

@@ -19,9 +19,10 @@
 //           that left behind. As in DevTools another page of the process has the module, and
 //           warm.js has been through the panel's work; how it is without both is told, too. The rest
 //           of the session is read and diagnosed while the page is idle, and told apart.
-//   add     from the event that tells of an exchange until nothing is left to do: reading it,
-//           diagnosing it among its neighbours and whatever row it sheds light on, the list, counts,
-//           chips and strip in the document, and their styles, layout and paint.
+//   add     from the event that tells of an exchange until nothing is left to do: reading it, having
+//           it and whatever row it sheds light on diagnosed among their neighbours, the list, counts,
+//           chips and strip in the document, and their styles, layout and paint. The diagnosis itself
+//           is made on the panel's worker, of which only the clock tells: it waits for the frame, too.
 //   scroll  a frame at 7200 px a second, and one at another place each time; a frame is long that
 //           comes more than 25 ms after the one before.
 //
@@ -35,9 +36,9 @@
 // plain table does.
 //
 // Seen on two virtual cores whose speed changes by a third within an hour, JSON.parse of all entries
-// taking 76 to 95 ms: open 127 to 157 ms, the first time 133 to 161, and 206 to 228 with nothing
-// compiled; add one 1.6 to 2.0 ms of scripts in the median, 2.2 to 3.1 at p95 and 1.8 to 2.3 at p95 of
-// the best round; a frame 6.2 to 8 ms, one far away 26 to 37.
+// taking 80 to 100 ms: open 127 to 168 ms, and 206 to 245 with nothing compiled; add one 1.3 to 1.4 ms
+// of scripts in the median, 1.6 to 2.0 at p95 and 1.5 to 1.8 at p95 of the best round; a frame 6.2 to
+// 8.4 ms, one far away 26 to 45.
 
 import { join } from "node:path";
 
@@ -191,7 +192,7 @@ try {
   }
   const own = (of) => median(nothing.map((one) => one[of]));
   const net = (of) => added.map((one) => Math.max(0, one[of] - own(of)));
-  const each = (pick) => ({ all: pick(net("all")), script: pick(net("script")), layout: pick(net("layout")) });
+  const each = (pick) => ({ all: pick(net("all")), script: pick(net("script")), layout: pick(net("layout")), clock: pick(net("clock")) });
   const adding = (share) => each((costs) => quantile(costs, share));
   const rounds = Array.from({ length: ROUNDS }, (_, at) => [at * ADDED, (at + 1) * ADDED]);
   const bestOf = (share) => each((costs) => Math.min(...rounds.map(([from, to]) => quantile(costs.slice(from, to), share))));

@@ -27,11 +27,35 @@ export const withoutModule = () => copy((folder) => rm(join(folder, "extension/p
 /** One that may not run WebAssembly. */
 export const withoutLeave = () => copy((folder) => edit(join(folder, "manifest.json"), " 'wasm-unsafe-eval'", ""));
 
-/** One whose engine panics over each exchange whose URL contains this. */
-export const panickingOver = (part) => copy(async (folder) => {
+/** One whose engine panics, in the worker, over each exchange whose URL contains this. */
+export const panickingOver = (part) => copy((folder) => edit(
+  join(folder, "extension/judge.js"),
+  "const judging = new Judging((answer) => postMessage(answer));",
+  `const judging = (${panicsInWorker})(Judging, ${JSON.stringify(part)});`,
+));
+
+/** The same on the panel's own page: it has no worker. */
+export const panickingWithoutWorkerOver = (part) => copy(async (folder) => {
+  await rm(join(folder, "extension/judge.js"));
   await writeFile(join(folder, "extension/panics.js"), `(${panics})(${JSON.stringify(part)});`);
   await edit(join(folder, "extension/panel.html"), "<script", '<script src="panics.js"></script>\n    <script');
 });
+
+/**
+ * Makes what answers questions so that it is asked a second time before it has told its answer,
+ * which its own checks answer with a panic.
+ */
+function panicsInWorker(Judging, part) {
+  let question;
+  addEventListener("message", ({ data }) => {
+    question = data;
+  });
+  const judging = new Judging((answer) => {
+    if (JSON.parse(question).evidence.url?.includes(part)) judging.take(question);
+    postMessage(answer);
+  });
+  return judging;
+}
 
 /**
  * Runs in the panel, before its module is loaded. As soon as the engine names the exchange that it
@@ -51,7 +75,7 @@ function panics(part) {
     functions[name] = (...given) => {
       setAttribute(...given);
       const { busy } = document.querySelector("[data-role=panel]").dataset;
-      if (busy?.includes(part)) exports.panel_attach(panel, undefined);
+      if (busy?.includes(part)) exports.panel_attach(panel, undefined, undefined);
     };
     const { instance, module } = await instantiate(source, imports);
     exports = { ...instance.exports };

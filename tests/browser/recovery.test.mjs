@@ -5,7 +5,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 
-import { panickingOver, withoutLeave, withoutModule } from "./broken.mjs";
+import { panickingOver, panickingWithoutWorkerOver, withoutLeave, withoutModule } from "./broken.mjs";
 import * as firefox from "./firefox.mjs";
 import { APP, start } from "./gateway.mjs";
 import { PATIENCE, callAll, folder, launch, openApp, openDevTools, rowsIn, showPanel, until } from "./lib.mjs";
@@ -65,10 +65,17 @@ const browsers = {
 const stateIn = (document) => document.body?.dataset.state;
 const brokenIn = (document) => document.querySelectorAll("tr[data-broken]").length;
 
-for (const [name, { skip, open }] of Object.entries(browsers)) {
-  describe(`a panic of the engine in ${name}`, { timeout: 10 * PATIENCE, skip }, () => {
+const places = { "its worker": panickingOver, "the page, which has no worker": panickingWithoutWorkerOver };
+const cases = Object.entries(browsers).flatMap(([name, browser]) => Object.entries(places).map(([where, breaks]) => ({ ...browser, name, where, breaks })));
+
+for (const { name, skip, open, where, breaks } of cases) {
+  describe(`a panic of the engine in ${where}, in ${name}`, { timeout: 10 * PATIENCE, skip }, () => {
     let gateway, extension, browser;
     const scenario = (id) => gateway.scenarios.find((each) => each.id === id);
+    const breakDown = async () => {
+      if (breaks === panickingOver) await until("the worker", () => browser.panel((document) => document.querySelector("[data-role=panel]")?.dataset.worker !== undefined));
+      await browser.call([POISON]);
+    };
     const explained = async (id) => {
       const row = await until(`the diagnosis of ${id}`, async () => (await browser.panel(rowsIn)).find((row) => isOf(scenario(id))(row) && row.cause !== ""));
       assert.ok(scenario(id).causes.includes(row.cause), `${id}: ${row.cause}`);
@@ -83,7 +90,7 @@ for (const [name, { skip, open }] of Object.entries(browsers)) {
 
     before(async () => {
       gateway = await start();
-      extension = await panickingOver(new URL(scenario(POISON).request.url).pathname);
+      extension = await breaks(new URL(scenario(POISON).request.url).pathname);
       browser = await open(gateway.port, extension.folder);
     });
     after(async () => {
@@ -96,7 +103,7 @@ for (const [name, { skip, open }] of Object.entries(browsers)) {
       await browser.call(["typo-in-path", "clock-is-slow"]);
       await explained("typo-in-path");
       await explained("clock-is-slow");
-      await browser.call([POISON]);
+      await breakDown();
       await until("the row that says so", async () => (await browser.panel(brokenIn)) === 1);
       assert.equal(await browser.panel(stateIn), "ready");
       await explained("typo-in-path");
@@ -121,10 +128,10 @@ for (const [name, { skip, open }] of Object.entries(browsers)) {
 
     it("ends in words after too many, and the next try leaves all of those alone", async () => {
       for (let broken = 2; broken < INSTANCES; broken += 1) {
-        await browser.call([POISON]);
+        await breakDown();
         await until(`${broken} broken rows`, async () => (await browser.panel(brokenIn)) > 0 && (await browser.panel((document) => document.querySelectorAll("[data-role=notice]").length)) === broken);
       }
-      await browser.call([POISON]);
+      await breakDown();
       await until("the end", async () => (await browser.panel(stateIn)) === "error");
       const said = await browser.panel((document) => document.querySelector("[data-role=error]").innerText);
       assert.match(said, /report it with this message.*メッセージを添えて報告.*panicked at /s);
@@ -134,7 +141,9 @@ for (const [name, { skip, open }] of Object.entries(browsers)) {
       await explained("malformed-function-result");
     });
   });
+}
 
+for (const [name, { skip, open }] of Object.entries(browsers)) {
   describe(`a module that does not load in ${name}`, { timeout: 5 * PATIENCE, skip }, () => {
     for (const [why, what, breaks, says] of [
       ["is not there", "missing", withoutModule, /did not load.*再インストール/s],

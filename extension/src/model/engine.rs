@@ -2,13 +2,10 @@
 
 use gatewhy_core::{Evidence, Judge, Lang, Report, Verdict, diagnose};
 
-pub(crate) fn judge(
-    _: &str,
-    evidence: &Evidence,
-    others: &[(u32, &Evidence)],
-    lang: Lang,
-) -> Verdict {
-    Judge::default().verdict(evidence, others, lang)
+use super::Question;
+
+pub(crate) fn judge(question: &Question<'_>) -> Verdict {
+    Judge::default().verdict(question.evidence, &question.others, question.lang)
 }
 
 pub(crate) fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {

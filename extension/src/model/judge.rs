@@ -3,9 +3,9 @@
 use gatewhy_core::origin::Side;
 use gatewhy_core::{Evidence, Lang, Report, catalogue};
 
-use super::place::{Kind, key};
+use super::place::{Kind, Stamp, key};
 use super::row::{Row, State, Verdict};
-use super::{Diagnose, Effect, Judge, Model};
+use super::{Answer, Diagnose, Effect, Judge, Model, Question};
 
 /// Preflights, and requests that wait for one, are looked for among so many.
 const PREFLIGHTS_AT_MOST: usize = 16;
@@ -123,23 +123,78 @@ impl Model {
         said.map(String::as_str)
     }
 
-    /// Diagnoses what has come to its turn: a row, or another failure of which it is not known yet
-    /// whether it is an API's.
-    pub(super) fn judge(&mut self, id: u32, judge: Judge<'_>, effects: &mut Vec<Effect>) {
-        let Some(row) = self.rows.get(&id) else {
-            return self.judge_other(id, judge, effects);
+    /// What there is to ask about a row, or about another failure of which it is not known yet
+    /// whether it is an API's: nothing while it has no answer, nor where the engine broke down.
+    pub(crate) fn question(&self, id: u32) -> Option<Question<'_>> {
+        let (evidence, others) = if let Some(row) = self.rows.get(&id) {
+            if row.state == State::Pending {
+                return None;
+            }
+            (&row.evidence, self.neighbours_of(row))
+        } else {
+            (&self.others.get(&id)?.evidence, Vec::new())
         };
-        self.queue.remove(&row.stamp());
-        if row.state == State::Pending {
-            return;
-        }
-        let key = key(&row.evidence);
+        let key = key(evidence);
         if self.broken.contains_key(&key) {
-            return;
+            return None;
         }
-        let neighbours = self.neighbours_of(row);
-        let judged = judge(&key, &row.evidence, &neighbours, self.lang);
-        let neighbours = row.evidence.neighbours.len() + neighbours.len();
+        Some(Question {
+            id,
+            key,
+            evidence,
+            others,
+            lang: self.lang,
+        })
+    }
+
+    /// Diagnoses what has come to its turn.
+    pub(super) fn judge(&mut self, id: u32, judge: Judge<'_>, effects: &mut Vec<Effect>) {
+        let answer = self.question(id).map(|question| Answer {
+            id,
+            others: question.others.len(),
+            lang: question.lang,
+            verdict: judge(&question),
+        });
+        self.waits_no_longer(id);
+        if let Some(answer) = answer {
+            self.answered(answer, effects);
+        }
+    }
+
+    fn stamp_of(&self, id: u32) -> Option<Stamp> {
+        let of_other = || Some((self.others.get(&id)?.began, id));
+        self.rows.get(&id).map(Row::stamp).or_else(of_other)
+    }
+
+    /// Takes it out of the queue; while a backlog is read, it will wait again.
+    pub(super) fn waits_no_longer(&mut self, id: u32) {
+        if let Some(stamp) = self.stamp_of(id) {
+            self.queue.remove(&stamp);
+        }
+        if let Some(early) = &mut self.early
+            && self.rows.contains_key(&id)
+        {
+            early.insert(id);
+        }
+    }
+
+    /// Takes note of what was found; what was said in another language is asked once more.
+    pub(super) fn answered(&mut self, answer: Answer, effects: &mut Vec<Effect>) {
+        if answer.lang != self.lang {
+            self.queue.extend(self.stamp_of(answer.id));
+        } else if self.rows.contains_key(&answer.id) {
+            self.row_is_judged(answer, effects);
+        } else {
+            self.other_is_judged(&answer, effects);
+        }
+    }
+
+    fn row_is_judged(&mut self, answer: Answer, effects: &mut Vec<Effect>) {
+        let (id, judged) = (answer.id, answer.verdict);
+        let Some(row) = self.rows.get(&id) else {
+            return;
+        };
+        let neighbours = row.evidence.neighbours.len() + answer.others;
         let verdict = Verdict::of(&judged);
         let who = Some(judged.who);
         let changed = row.verdict != verdict || row.who != who;
@@ -164,9 +219,6 @@ impl Model {
             self.hide(id);
             self.show(id);
             effects.push(Effect::List);
-        }
-        if let Some(early) = &mut self.early {
-            early.insert(id);
         }
         self.refresh(id, effects);
     }
@@ -196,20 +248,20 @@ impl Model {
         }
     }
 
+    /// Has another failure diagnosed at once, if it waits for that.
     pub(super) fn judge_other(&mut self, id: u32, judge: Judge<'_>, effects: &mut Vec<Effect>) {
-        let Some(other) = self.others.get_mut(&id) else {
+        let other = self.others.get(&id);
+        if other.is_some_and(|other| self.queue.contains(&(other.began, id))) {
+            self.judge(id, judge, effects);
+        }
+    }
+
+    fn other_is_judged(&mut self, answer: &Answer, effects: &mut Vec<Effect>) {
+        let Some(other) = self.others.get_mut(&answer.id) else {
             return;
         };
-        let stamp = (other.began, id);
-        if !self.queue.remove(&stamp) {
-            return;
-        }
-        let key = key(&other.evidence);
-        if self.broken.contains_key(&key) {
-            return;
-        }
-        let judged = judge(&key, &other.evidence, &[], self.lang);
-        if matches!(judged.who.side(), Side::Gateway | Side::Behind) {
+        if matches!(answer.verdict.who.side(), Side::Gateway | Side::Behind) {
+            let stamp = (other.began, answer.id);
             self.promote(stamp, effects);
         } else {
             other.evidence = other.evidence.as_neighbour();

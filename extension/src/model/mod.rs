@@ -50,8 +50,29 @@ const NAVIGATIONS_AT_MOST: usize = 100;
 
 /// Says what the diagnosis of an exchange among others comes to, which is all that a row shows; given
 /// to [`update`], so that the panel can mark what is under way and a test can stand in for the engine.
-pub(crate) type Judge<'a> =
-    &'a dyn Fn(&str, &Evidence, &[(u32, &Evidence)], Lang) -> gatewhy_core::Verdict;
+pub(crate) type Judge<'a> = &'a dyn Fn(&Question<'_>) -> gatewhy_core::Verdict;
+/// What is to be diagnosed: an exchange among others.
+#[derive(Debug)]
+pub(crate) struct Question<'a> {
+    pub(crate) id: u32,
+    /// What the exchange is known by, should the engine break down over it.
+    pub(crate) key: String,
+    pub(crate) evidence: &'a Evidence,
+    /// The exchanges that tell most about it, with their numbers.
+    pub(crate) others: Vec<(u32, &'a Evidence)>,
+    pub(crate) lang: Lang,
+}
+
+/// What came of a question that was put to a worker.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) id: u32,
+    /// How many others the question named.
+    pub(crate) others: usize,
+    pub(crate) lang: Lang,
+    pub(crate) verdict: gatewhy_core::Verdict,
+}
+
 /// Makes the whole report of an exchange with its neighbours, when a row is opened.
 pub(crate) type Diagnose<'a> = &'a dyn Fn(&str, &Evidence, Lang) -> Report;
 
@@ -147,6 +168,10 @@ pub(crate) enum Msg {
     Backlog(bool),
     /// A row waits no longer, or what is kept beside the rows is looked at.
     Diagnose(u32),
+    /// It waits no longer, because a worker was asked about it.
+    Asked(u32),
+    /// The worker has answered.
+    Answered(Answer),
     /// A body has come: the evidence with it.
     Body(u32, Evidence, Vec<Remark>),
     /// The page is left for another one at this address and time.
@@ -285,6 +310,8 @@ pub(crate) fn update(model: &mut Model, msg: Msg, judge: Judge<'_>) -> Vec<Effec
         Msg::LogRead(reading) => model.log_was_read(reading, &mut effects),
         Msg::Backlog(begins) => model.backlog(begins),
         Msg::Diagnose(id) => model.judge(id, judge, &mut effects),
+        Msg::Asked(id) => model.waits_no_longer(id),
+        Msg::Answered(answer) => model.answered(answer, &mut effects),
         Msg::Body(id, evidence, remarks) => model.body(id, evidence, remarks, &mut effects),
         Msg::Navigated(url, at) => model.navigated(&url, at, &mut effects),
         Msg::Speak(lang) => {

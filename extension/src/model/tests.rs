@@ -1,6 +1,7 @@
 //! The model, told of exchanges as browsers tell of them.
 
-use gatewhy_core::Judge;
+use gatewhy_core::origin::Who;
+use gatewhy_core::{Headers, Judge};
 
 use super::engine::{judge, report};
 use super::near::NEIGHBOURS_AT_MOST;
@@ -10,12 +11,12 @@ use super::*;
 const API: &str = "https://abc123defg.execute-api.us-east-1.amazonaws.com/prod/pets";
 
 /// An engine that finds nothing, at once.
-fn quick(_: &str, _: &Evidence, _: &[(u32, &Evidence)], lang: Lang) -> gatewhy_core::Verdict {
+fn quick(question: &Question<'_>) -> gatewhy_core::Verdict {
     let evidence = Evidence {
         status: Some(200),
         ..Evidence::default()
     };
-    Judge::default().verdict(&evidence, &[], lang)
+    Judge::default().verdict(&evidence, &[], question.lang)
 }
 
 fn exchange(id: u32, method: &str, url: &str, status: Option<u16>) -> Exchange {
@@ -352,9 +353,9 @@ fn one_more_failure_of_a_long_session_is_one_diagnosis() {
         exchange(id, "GET", &url, Some(statuses[id as usize / 40]))
     };
     let diagnosed = std::cell::Cell::new(0);
-    let count = |key: &str, evidence: &Evidence, others: &[(u32, &Evidence)], lang| {
+    let count = |question: &Question<'_>| {
         diagnosed.set(diagnosed.get() + 1);
-        quick(key, evidence, others, lang)
+        quick(question)
     };
     let tell = |model: &mut Model, exchange| {
         diagnosed.set(0);
@@ -623,9 +624,8 @@ fn another_language_says_every_row_anew() {
 
 #[test]
 fn what_the_engine_broke_down_over_is_listed_and_not_tried_again() {
-    let never = |_: &str, _: &Evidence, _: &[(u32, &Evidence)], _: Lang| -> gatewhy_core::Verdict {
-        unreachable!("it is known to break")
-    };
+    let never =
+        |_: &Question<'_>| -> gatewhy_core::Verdict { unreachable!("it is known to break") };
     let poison = (key(&refused(1).evidence), "panicked at a rule".to_owned());
     let mut model = Model::new(Lang::En, [poison]);
     let mut bare = refused(1);
@@ -719,4 +719,85 @@ fn arrows_move_the_cursor_and_an_open_report_follows_it() {
     assert_eq!((model.cursor, model.chosen), (Some(2), None));
     tell(&mut model, Msg::Choose(Some(99)));
     assert_eq!(model.chosen, None);
+}
+
+/// What a worker finds of a row, and what it was asked.
+fn asked(model: &mut Model, id: u32) -> Answer {
+    let question = model.question(id).expect("there is something to ask");
+    let answer = Answer {
+        id,
+        others: question.others.len(),
+        lang: question.lang,
+        verdict: judge(&question),
+    };
+    update(model, Msg::Asked(id), &quick);
+    assert_eq!(model.next_work(&[id]), None, "it is asked once");
+    answer
+}
+
+#[test]
+fn what_a_worker_answers_is_shown_as_if_it_were_found_here() {
+    let (mut here, mut there) = (new(), new());
+    tell(&mut here, event(refused(1)));
+    update(&mut there, event(refused(1)), &quick);
+    let answer = asked(&mut there, 1);
+    assert_eq!(
+        there.row(1).expect("it is listed").verdict,
+        Verdict::Waiting
+    );
+    let effects = update(&mut there, Msg::Answered(answer), &quick);
+    assert!(effects.contains(&Effect::Row(1)));
+    let verdict = |model: &Model| model.row(1).expect("it is listed").verdict.clone();
+    assert_eq!(verdict(&there), verdict(&here));
+    assert_eq!(verdict(&there).cause(), Some("route-not-found"));
+}
+
+#[test]
+fn an_answer_in_the_language_before_is_asked_for_once_more() {
+    let mut model = new();
+    update(&mut model, event(refused(1)), &quick);
+    let answer = asked(&mut model, 1);
+    update(&mut model, Msg::Speak(Lang::Ja), &quick);
+    update(&mut model, Msg::Answered(answer), &quick);
+    assert_eq!(model.next_work(&[]), Some(1));
+    let answer = asked(&mut model, 1);
+    update(&mut model, Msg::Answered(answer), &quick);
+    assert_eq!(model.next_work(&[]), None);
+    let verdict = &model.row(1).expect("it is listed").verdict;
+    assert_eq!(verdict.cause(), Some("route-not-found"));
+}
+
+#[test]
+fn an_answer_about_what_is_gone_changes_nothing() {
+    let mut model = new();
+    update(&mut model, event(refused(1)), &quick);
+    let answer = asked(&mut model, 1);
+    update(&mut model, Msg::Clear, &quick);
+    assert_eq!(update(&mut model, Msg::Answered(answer), &quick), []);
+    assert_eq!(model.len(), 0);
+}
+
+#[test]
+fn what_an_answer_finds_to_be_an_apis_is_listed() {
+    let mut model = new();
+    let mut exchange = refused_at(1, "https://api.example.com/pets");
+    exchange.evidence.response_headers = Headers::default();
+    update(&mut model, event(exchange), &quick);
+    assert_eq!((model.len(), model.elsewhere), (0, 1));
+    let mut answer = asked(&mut model, 1);
+    answer.verdict.who = Who::ApiGatewayRest;
+    update(&mut model, Msg::Answered(answer), &quick);
+    assert_eq!((model.len(), model.elsewhere), (1, 0));
+}
+
+#[test]
+fn what_was_asked_while_a_backlog_was_read_is_asked_again_behind_it() {
+    let mut model = new();
+    update(&mut model, Msg::Backlog(true), &quick);
+    update(&mut model, event(refused(1)), &quick);
+    let answer = asked(&mut model, 1);
+    update(&mut model, Msg::Backlog(false), &quick);
+    assert_eq!(model.next_work(&[]), Some(1));
+    update(&mut model, Msg::Answered(answer), &quick);
+    assert_eq!(model.next_work(&[]), Some(1));
 }
