@@ -162,19 +162,19 @@ impl App {
         }
         let found = said.as_string();
         let found = found.and_then(|found| serde_json::from_str::<Found>(&found).ok());
-        self.tell(match found.filter(|found| found.id == asked.id) {
-            Some(found) => Msg::Answered(Answer {
+        let msg = if let Some(found) = found.filter(|found| found.id == asked.id) {
+            Msg::Answered(Answer {
                 id: asked.id,
                 others: asked.others,
                 lang: found.lang,
                 verdict: found.verdict(),
-            }),
-            None => {
-                // What came with the question may be lost with it.
-                self.asking.forget();
-                Msg::Diagnose(asked.id)
-            }
-        });
+            })
+        } else {
+            // What came with the question may be lost with it.
+            self.asking.forget();
+            Msg::Diagnose(asked.id)
+        };
+        self.tell(msg);
         self.go_on();
     }
 

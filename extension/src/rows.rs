@@ -94,7 +94,6 @@ pub(crate) fn row(model: &Model, row: &Row, columns: &Columns, reached: bool, no
         .set("data-url", &url)
         .set("data-type", text(&evidence.resource_type))
         .set("data-origin", row.who.map_or("", speaker_id))
-        .set("data-group", group(row.verdict.family()).to_string())
         .set("aria-selected", selected.to_string())
         .set("tabindex", if reached { "0" } else { "-1" });
     if let Some(source) = model.source(row.id) {
@@ -136,7 +135,8 @@ pub(crate) fn row(model: &Model, row: &Row, columns: &Columns, reached: bool, no
                     .class("title")
                     .set("data-role", "title")
                     .text(&title);
-                cell.set("title", &title)
+                cell.set("data-group", group(row.verdict.family()).to_string())
+                    .set("title", &title)
                     .maybe(repeats(line, row.id, lang))
                     .child(words)
                     .maybe(story.clone())

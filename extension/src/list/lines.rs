@@ -83,10 +83,11 @@ impl Lines {
     pub(super) fn put(&mut self, wanted: &Wanted, look: &Look<'_>) -> Result<(), JsValue> {
         let mut free = self.take_out(wanted);
         let shift = self.shift_to(wanted, look.height)?;
-        // Those that stay, in the order in which they stand; `next` is the first behind the last
-        // line that is where it belongs. Who walks the document shall meet the lines in their order.
-        let mut standing = core::mem::take(&mut self.order);
-        let mut next = 0;
+        // Who walks the document shall meet the lines in their order.
+        let mut standing = Standing {
+            ids: core::mem::take(&mut self.order),
+            next: 0,
+        };
         for (at, id) in wanted {
             let is_reached = look.reached == Some(*id);
             let old = self.drawn.remove(id);
@@ -97,16 +98,24 @@ impl Lines {
             };
             let is_same = |old: &Drawn| !look.changed.contains(id) && old.line == line;
             let is_settled = old.as_ref().is_some_and(is_same);
-            let drawn = match old {
+            let is_in_place = if was_here {
+                standing.comes_to(*id, &free)
+            } else {
+                standing.next().is_some_and(|next| free.contains_key(&next))
+            };
+            let mut drawn = match old {
                 Some(mut old) if is_settled => {
                     old.reach(is_reached)?;
-                    Some(old)
+                    old
                 }
-                old => (look.row)(*id, is_reached)
-                    .map(|el| self.show(old.or_else(|| free.pop()), el, is_reached))
-                    .transpose()?,
+                old => {
+                    let Some(el) = (look.row)(*id, is_reached) else {
+                        continue;
+                    };
+                    let old = old.or_else(|| standing.give(&mut free));
+                    self.show(old, el, is_reached)?
+                }
             };
-            let Some(mut drawn) = drawn else { continue };
             drawn.line = line;
             drawn.lay((number(*at) + shift, look.height))?;
             drawn.at = *at;
@@ -114,51 +123,45 @@ impl Lines {
             if !is_settled || is_reached {
                 drawn.count()?;
             }
-            // One line that goes far away leaves all others where they are.
-            let is_behind_a_mover =
-                standing.get(next) != Some(id) && standing.get(next + 1) == Some(id);
-            if is_behind_a_mover {
-                standing.remove(next);
-            }
-            if standing.get(next) == Some(id) {
-                next += 1;
-            } else {
-                if was_here && let Some(at) = standing.iter().rposition(|known| known == id) {
-                    standing.remove(at);
-                }
-                let follows = standing.get(next).and_then(|next| self.drawn.get(next));
+            if !is_in_place {
+                let follows = standing.next();
+                let follows = follows.and_then(|id| self.drawn.get(&id).or_else(|| free.get(&id)));
                 let follows = follows.map(|follows| follows.shown.element());
                 self.insert(drawn.shown.element(), follows, was_here)?;
             }
             self.order.push(*id);
             self.drawn.insert(*id, drawn);
         }
-        for left in free {
+        for left in free.values() {
             left.shown.element().remove();
         }
         Ok(())
     }
 
-    /// Takes out the lines that are not wanted any more; gives what others may be made of.
-    fn take_out(&mut self, wanted: &Wanted) -> Vec<Drawn> {
+    /// Takes out the lines that are not wanted any more; gives what others may be made of, by what it
+    /// showed.
+    fn take_out(&mut self, wanted: &Wanted) -> BTreeMap<u32, Drawn> {
         let stay: BTreeSet<u32> = wanted.values().copied().collect();
         let all = self.order.iter().copied();
         let gone: Vec<u32> = all.filter(|id| !stay.contains(id)).collect();
         if gone.is_empty() {
-            return Vec::new();
+            return BTreeMap::new();
         }
-        self.order.retain(|id| !gone.contains(id));
         let active = self.document.active_element();
-        let mut free = Vec::new();
-        for drawn in gone.iter().filter_map(|id| self.drawn.remove(id)) {
+        let mut free = BTreeMap::new();
+        for id in gone {
+            let Some(drawn) = self.drawn.remove(&id) else {
+                continue;
+            };
             // Another line must not have the focus of this one.
             let has_focus = active
                 .as_ref()
                 .is_some_and(|active| drawn.shown.element().contains(Some(active)));
             if has_focus {
                 drawn.shown.element().remove();
+                self.order.retain(|other| *other != id);
             } else {
-                free.push(drawn);
+                free.insert(id, drawn);
             }
         }
         free
@@ -231,6 +234,56 @@ impl Lines {
             drawn.shown.say("data-col", "age", &age)?;
         }
         Ok(())
+    }
+}
+
+/// The lines as they stood in the document, gone through as those that are wanted take their places.
+struct Standing {
+    ids: Vec<u32>,
+    /// The first behind the last line that is where it belongs.
+    next: usize,
+}
+
+impl Standing {
+    fn next(&self) -> Option<u32> {
+        self.ids.get(self.next).copied()
+    }
+
+    /// Comes to a line that stays; tells whether it is where it belongs.
+    fn comes_to(&mut self, id: u32, free: &BTreeMap<u32, Drawn>) -> bool {
+        // What is free is given to others.
+        while self.next().is_some_and(|next| free.contains_key(&next)) {
+            self.next += 1;
+        }
+        // One line that goes far away leaves all others where they are.
+        if self.next() != Some(id) && self.ids.get(self.next + 1) == Some(&id) {
+            self.ids.remove(self.next);
+        }
+        let is_next = self.next() == Some(id);
+        if is_next {
+            self.next += 1;
+        } else {
+            self.forget(id);
+        }
+        is_next
+    }
+
+    /// A free line for one that comes: that which stands in its place, or any other.
+    fn give(&mut self, free: &mut BTreeMap<u32, Drawn>) -> Option<Drawn> {
+        if let Some(drawn) = self.next().and_then(|next| free.remove(&next)) {
+            self.next += 1;
+            return Some(drawn);
+        }
+        let (id, drawn) = free.pop_last()?;
+        self.forget(id);
+        Some(drawn)
+    }
+
+    fn forget(&mut self, id: u32) {
+        if let Some(at) = self.ids.iter().rposition(|known| *known == id) {
+            self.ids.remove(at);
+            self.next -= usize::from(at < self.next);
+        }
     }
 }
 
