@@ -320,6 +320,44 @@ describe("the list", { timeout: 5 * PATIENCE }, () => {
     assert.ok((await count()) < 80);
   });
 
+  it("has each line stand in its place and say its own, wherever one goes while others come", async () => {
+    const LINE = 21;
+    let count = 600;
+    await openOn(Array.from({ length: count }, (_, at) => entry(2 * at, `/walk/${at}`)));
+    let seed = 7;
+    const random = (below) => {
+      seed = (seed * 48_271) % 2_147_483_647;
+      return seed % below;
+    };
+    const scroll = (lines) => page.$eval("[data-role=scroll]", (list, pixels) => { list.scrollTop += pixels; }, LINE * lines);
+    const steps = [
+      () => scroll(random(9) - 4),
+      () => scroll(random(81) - 40),
+      () => scroll(random(1201) - 600),
+      () => tell(entry(2 * count, `/walk/${count += 1}`)),
+      // Late, and somewhere above.
+      () => tell(entry(2 * random(count) + 1, `/walk/late/${count += 1}`)),
+    ];
+    for (let step = 0; step < 150; step += 1) {
+      await steps[random(steps.length)]();
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(resolve)))));
+      await idle();
+      const { from, to, lines } = await page.evaluate(() => {
+        const within = document.querySelector("[data-role=scroll]").getBoundingClientRect();
+        const head = document.querySelector("[data-role=list] thead").getBoundingClientRect().height;
+        const all = [...document.querySelectorAll("[data-role=list] tbody tr")];
+        const lines = all.map((line) => ({ top: line.getBoundingClientRect().top, path: line.dataset.path, says: line.querySelector("[data-col=path]").textContent }));
+        return { from: within.top + head, to: within.bottom, lines };
+      });
+      for (const { path, says } of lines) assert.equal(says, path, `step ${step}`);
+      const tops = lines.map(({ top }) => top);
+      assert.deepEqual(tops, [...tops].sort((a, b) => a - b), `step ${step}: they stand in their order`);
+      const visible = tops.filter((top) => top > from - LINE && top < to);
+      assert.ok(visible.length >= Math.floor((to - from) / LINE), `step ${step}: ${visible.length} lines can be seen`);
+      visible.slice(1).forEach((top, at) => assert.equal(top - visible[at], LINE, `step ${step}: no line is left out`));
+    }
+  });
+
   it("keeps the newest of a longer session and says how many it dropped", async () => {
     await goTo("=11200");
     await until("the last to be read", async () => (await counts()).seen === "11200");
