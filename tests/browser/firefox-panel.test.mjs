@@ -154,7 +154,7 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
     const shots = await folder("screenshots");
     const texts = {};
     const papers = {};
-    for (const [theme, lang] of [["light", "en"], ["dark", "ja"]]) {
+    for (const [theme, lang] of [["light", "en"], ["dark", "ja"], ["dark", "en"], ["light", "ja"]]) {
       await inChrome(driver, async (name) => Services.prefs.setCharPref("devtools.theme", name), theme);
       await inPanel(driver, (document, code) => document.querySelector(`[data-action=lang][data-lang=${code}]`).click(), lang);
       await until(`${lang}, ${theme}`, () => inPanel(driver, (document, wanted) => document.documentElement.lang === wanted[0] && document.documentElement.dataset.theme === wanted[1], [lang, theme]));

@@ -187,7 +187,7 @@ export const countsIn = (document) => {
 
 /** Opens the detail of a row; gives it as soon as it shows that row's cause. */
 export async function detailOf(frame, { id, cause }) {
-  await frame.$eval(`[data-cause][data-id="${id}"]`, (row) => row.scrollIntoView({ block: "center" }));
+  await frame.$eval(`[data-cause][data-id="${id}"]`, (row) => row.scrollIntoView({ block: "nearest" }));
   await frame.click(`[data-cause][data-id="${id}"]`);
   await frame.waitForSelector(`[data-id="${id}"][aria-selected=true]`, { timeout: PATIENCE });
   const shown = cause ? `article[data-cause="${cause}"]` : "article:not([data-cause])";

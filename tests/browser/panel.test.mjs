@@ -131,6 +131,18 @@ describe("the panel", { timeout: 10 * PATIENCE }, () => {
     assert.ok(links.length > 0 && links.every((href) => href.startsWith("https://docs.aws.amazon.com/") || href.startsWith("https://repost.aws/")), links.join(" "));
   });
 
+  it("leads from a quote to its bytes, and moves nothing around the panel", async () => {
+    const place = async () => (await (await panel.frameElement()).boundingBox()).y;
+    const before = await place();
+    const detail = await detailOf(panel, await rowOf("signature-differs"));
+    for (const quote of await detail.$$("[data-part=evidence] [data-act=jump]")) {
+      await quote.evaluate((button) => button.click());
+      const found = await panel.waitForSelector("[data-role=exchange] [data-hit]");
+      assert.ok(await found.isIntersectingViewport());
+      assert.equal(await place(), before);
+    }
+  });
+
   it("copies a command with the real values in it", async () => {
     const detail = await detailOf(panel, await rowOf("typo-in-path"));
     const commands = await detail.$$eval("[data-part=checks] code, [data-part=fixes] code", (all) => all.map(({ textContent }) => textContent).join("\n"));

@@ -4,7 +4,7 @@ use gatewhy_core::Lang;
 use gatewhy_core::render::visible;
 use gatewhy_core::render::words::{colon, place as place_words};
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlElement};
 
 use super::piece::Hit;
 
@@ -16,9 +16,7 @@ pub(super) fn show(place: &Element, hit: &Hit, lang: Lang) -> Result<(), JsValue
     let bytes = found
         .query_selector("mark")?
         .unwrap_or_else(|| found.clone());
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Center);
-    bytes.scroll_into_view_with_scroll_into_view_options(&options);
+    center(&bytes, place);
     crate::focus(&found)?;
     if let Some(told) = place.query_selector("[data-role=told]")? {
         let bytes = bytes.text_content().unwrap_or_default();
@@ -27,6 +25,24 @@ pub(super) fn show(place: &Element, hit: &Hit, lang: Lang) -> Result<(), JsValue
         told.set_text_content(Some(&says));
     }
     Ok(())
+}
+
+/// Scrolls the pane, and what scrolls within it, so that an element stands in the middle. The browser's
+/// own way would scroll DevTools around the panel, too, where a few pixels of that are out of sight.
+fn center(element: &Element, pane: &Element) {
+    let middle = |of: &Element| {
+        let place = of.get_bounding_client_rect();
+        place.top() + place.height() / 2.0
+    };
+    let mut around = element.parent_element();
+    while let Some(scroller) = around {
+        let below = middle(element) - middle(&scroller);
+        #[expect(clippy::cast_possible_truncation, reason = "pixels of a page")]
+        scroller.set_scroll_top(scroller.scroll_top() + below.round() as i32);
+        around = (scroller != *pane)
+            .then(|| scroller.parent_element())
+            .flatten();
+    }
 }
 
 /// Gives the focus back to the quote; tells whether it is still there.
