@@ -68,13 +68,15 @@ async function start() {
     const opened = wasm.start(root, broken, panics);
     document.body.dataset.state = "ready";
     document.querySelector("[data-role=error]").hidden = true;
-    opened.attach(guarded(await session(), instance), hire);
+    opened.attach(guarded(await session(), instance), () => hire(instance));
   } catch (error) {
     if (instance === instances) caught(error);
   }
 }
 
-function hire() {
+// One that was given up may still ask for its worker.
+function hire(instance) {
+  if (instance !== instances) return undefined;
   judge = new Worker("judge.js", { type: "module" });
   return judge;
 }

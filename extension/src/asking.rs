@@ -71,6 +71,21 @@ impl Asking {
         if self.met.borrow().len() > MET_AT_MOST {
             self.forget();
         }
+        let is_sent = self.send(&question);
+        if is_sent {
+            self.asked.borrow_mut().push_back(Asked {
+                id: question.id,
+                key: question.key,
+                others: question.others.len(),
+            });
+        } else {
+            // What should have come with it was not met either.
+            self.forget();
+        }
+        is_sent
+    }
+
+    fn send(&self, question: &Question<'_>) -> bool {
         let mut met = self.met.borrow_mut();
         let mut is_new = |id: u32, evidence: &Evidence| {
             let shape = Shape::of(evidence);
@@ -89,15 +104,7 @@ impl Asking {
         is_new(question.id, question.evidence);
         let worker = self.worker.borrow();
         let sent = serde_json::to_string(&sent).ok().zip(worker.as_ref());
-        let is_sent = sent.is_some_and(|(sent, worker)| worker.post_message(&sent.into()).is_ok());
-        if is_sent {
-            self.asked.borrow_mut().push_back(Asked {
-                id: question.id,
-                key: question.key,
-                others: question.others.len(),
-            });
-        }
-        is_sent
+        sent.is_some_and(|(sent, worker)| worker.post_message(&sent.into()).is_ok())
     }
 }
 

@@ -60,9 +60,8 @@ struct Answering {
 }
 
 impl Answering {
-    fn answer(&mut self, sent: &Sent<'_>) -> Found {
-        let new = sent.new.iter().cloned();
-        self.met.extend(new);
+    fn answer(&mut self, sent: Sent<'_>) -> Found {
+        self.met.extend(sent.new);
         let met = |id: &u32| Some((*id, self.met.get(id)?));
         let others: Vec<_> = sent.others.iter().filter_map(met).collect();
         let found = self.judge.verdict(&sent.evidence, &others, sent.lang);
@@ -110,7 +109,7 @@ impl Judging {
         let wrong = |error: serde_json::Error| JsValue::from(error.to_string());
         let sent = serde_json::from_str(question).map_err(wrong)?;
         let mut answering = self.answering.borrow_mut();
-        let answer = serde_json::to_string(&answering.answer(&sent)).map_err(wrong)?;
+        let answer = serde_json::to_string(&answering.answer(sent)).map_err(wrong)?;
         self.tell.call1(&JsValue::UNDEFINED, &answer.into())?;
         Ok(())
     }
@@ -145,8 +144,7 @@ mod test {
                 // As it goes from one thread to the other and back.
                 let sent = serde_json::to_string(&sent).expect("it can be written");
                 let sent = serde_json::from_str(&sent).expect("it can be read");
-                let found =
-                    serde_json::to_string(&worker.answer(&sent)).expect("it can be written");
+                let found = serde_json::to_string(&worker.answer(sent)).expect("it can be written");
                 let found: Found = serde_json::from_str(&found).expect("it can be read");
                 assert_eq!(found.verdict(), here, "{id}");
             }

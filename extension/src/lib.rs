@@ -3,7 +3,7 @@
 //! Two pages load this module, each an instance of its own: the DevTools page, which lives as long
 //! as DevTools and keeps what happens ([`listen`]), and the panel, which shows it ([`start`]). A
 //! worker goes before the panel so that it opens sooner ([`warm_up`]), and another one diagnoses for
-//! it ([`judging::Judging`]).
+//! it (`judging::Judging`).
 
 mod asking;
 mod bar;

@@ -36,9 +36,9 @@
 // plain table does.
 //
 // Seen on two virtual cores whose speed changes by a third within an hour, JSON.parse of all entries
-// taking 80 to 101 ms: open 127 to 168 ms, and 206 to 249 with nothing compiled; add one 1.3 to 1.4 ms
-// of scripts in the median, 1.6 to 1.9 at p95 and 1.5 to 1.6 at p95 of the best round; a frame 6.8 to
-// 8.4 ms, one far away 11.
+// taking 80 to 141 ms: open 127 to 168 ms, and 206 to 275 with nothing compiled; add one 1.3 to 1.5 ms
+// of scripts in the median, 1.6 to 2.2 at p95 and 1.5 to 1.8 at p95 of the best round; a frame 6.8 to
+// 8.6 ms, one far away 11 to 14.
 
 import { join } from "node:path";
 
