@@ -58,7 +58,7 @@ const browsers = {
     await firefox.showPanel(driver);
     return {
       close: () => driver.quit(),
-      most: 400,
+      most: 250,
       call: (from, count) => driver.executeAsyncScript(`const [host, from, count, done] = arguments; (${callMany})(host, from, count).then(done)`, REST, from, count),
       counts: () => firefox.inPanel(driver, countsIn),
       taken: () => firefox.inChrome(driver, async () => {
