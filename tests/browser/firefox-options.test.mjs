@@ -9,8 +9,8 @@ import { after, before, describe, it } from "node:test";
 
 import { By } from "selenium-webdriver";
 
-import { EXTENSION_PAGES, barriers, inChrome, inPanel, launch, openToolbox, rowsOf, showPanel, skip } from "./firefox.mjs";
-import { APP, start } from "./gateway.mjs";
+import { EXTENSION_PAGES, barriers, inChrome, inPanel, launch, openApp, openToolbox, rowsOf, showPanel, skip } from "./firefox.mjs";
+import { start } from "./gateway.mjs";
 import { EXTENSION, PATIENCE, built, folder, until } from "./lib.mjs";
 import { HOSTILE_PAGE, LEFT_ALONE, PAGES, PLAIN, TEXT, TEXT_STRICT } from "./pages.mjs";
 
@@ -114,8 +114,7 @@ describe("outside the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () =>
     await openOptions();
     await css("#console").click();
     await until("the setting", async () => (await css("#console").isSelected()));
-    await driver.get(APP);
-    await until("the page to be ready", () => driver.executeScript("return document.documentElement.dataset.ready === 'yes'"));
+    await openApp(driver);
     await openToolbox(driver);
     const lines = () => inChrome(driver, async () => {
       const { hud } = await window.__toolbox.selectTool("webconsole");

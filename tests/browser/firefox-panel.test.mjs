@@ -9,8 +9,8 @@ import { after, before, describe, it } from "node:test";
 
 import { By, Key } from "selenium-webdriver";
 
-import { EXTENSION_PAGES, barriers, click, clipboard, inChrome, inPanel, launch, openBareToolbox, openToolbox, panelsTab, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
-import { APP, start } from "./gateway.mjs";
+import { EXTENSION_PAGES, barriers, click, clipboard, inChrome, inPanel, launch, openApp, openBareToolbox, openToolbox, panelsTab, picture, rowsOf, showPanel, skip } from "./firefox.mjs";
+import { start } from "./gateway.mjs";
 import { HOSTILE_WORD, hostileIn } from "./hostile.mjs";
 import { EXTENSION, PATIENCE, atRest, built, countsIn, folder, isIdle, namedRow, until } from "./lib.mjs";
 import { REST, isOf } from "./scenarios.mjs";
@@ -34,8 +34,7 @@ describe("the panel in Firefox", { timeout: 10 * PATIENCE, skip }, () => {
     shelf = await mkdtemp(join(tmpdir(), "gatewhy-saved-"));
     const prefs = { "browser.download.folderList": 2, "browser.download.dir": shelf, "browser.download.useDownloadDir": true, "browser.download.alwaysOpenPanel": false };
     driver = await launch({ port: gateway.port, extension: await built(EXTENSION), height: 1400, prefs });
-    await driver.get(APP);
-    await until("the page to be ready", () => driver.executeScript("return document.documentElement.dataset.ready === 'yes'"));
+    await openApp(driver);
     await openToolbox(driver);
   });
   after(async () => {
@@ -240,8 +239,7 @@ describe("the panel in a toolbox of Firefox that was open before it", { timeout:
   before(async () => {
     gateway = await start();
     driver = await launch({ port: gateway.port, height: 1400 });
-    await driver.get(APP);
-    await until("the page to be ready", () => driver.executeScript("return document.documentElement.dataset.ready === 'yes'"));
+    await openApp(driver);
     await openBareToolbox(driver, "netmonitor");
   });
   after(async () => {

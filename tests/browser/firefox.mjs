@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { Builder } from "selenium-webdriver";
 import firefox from "selenium-webdriver/firefox.js";
 
+import { APP } from "./gateway.mjs";
 import { PATIENCE, rowsIn, until } from "./lib.mjs";
 
 const there = (path) => access(path).then(() => path, () => null);
@@ -54,6 +55,12 @@ export async function launch({ port, extension, lang = "en", theme = "light", pr
   await driver.manage().setTimeouts({ script: PATIENCE, pageLoad: PATIENCE });
   if (extension) await driver.installAddon(extension, true);
   return driver;
+}
+
+/** Opens the page that makes the failing calls. */
+export async function openApp(driver) {
+  await driver.get(APP);
+  await until("the page to be ready", () => driver.executeScript("return document.documentElement.dataset.ready === 'yes'"));
 }
 
 /** Runs a function in the browser's own window and gives what it resolves to. */

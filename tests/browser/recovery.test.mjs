@@ -7,7 +7,7 @@ import { after, before, describe, it } from "node:test";
 
 import { panickingOver, panickingWithoutWorkerOver, withoutLeave, withoutModule } from "./broken.mjs";
 import * as firefox from "./firefox.mjs";
-import { APP, start } from "./gateway.mjs";
+import { start } from "./gateway.mjs";
 import { PATIENCE, callAll, folder, launch, openApp, openDevTools, rowsIn, showPanel, until } from "./lib.mjs";
 import { isOf } from "./scenarios.mjs";
 
@@ -44,8 +44,7 @@ const browsers = {
     open: async (port, extension, state) => {
       const driver = await firefox.launch({ port, extension, height: 1100 });
       try {
-        await driver.get(APP);
-        await until("the page to be ready", () => driver.executeScript("return document.documentElement.dataset.ready === 'yes'"));
+        await firefox.openApp(driver);
         await firefox.openToolbox(driver);
         await firefox.showPanel(driver, state);
         return {

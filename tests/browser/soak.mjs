@@ -5,7 +5,7 @@
 //   node tests/browser/soak.mjs 2000 Firefox     as many as named, in the browser that is named
 
 import * as firefox from "./firefox.mjs";
-import { APP, start } from "./gateway.mjs";
+import { start } from "./gateway.mjs";
 import { EXTENSION, built, countsIn, launch, openApp, openDevTools, showPanel, until } from "./lib.mjs";
 import { REST } from "./scenarios.mjs";
 
@@ -52,8 +52,7 @@ const browsers = {
   async Firefox(gateway) {
     const driver = await firefox.launch({ port: gateway.port, extension: await built(EXTENSION), height: 1400 });
     await driver.manage().setTimeouts({ script: 600_000 });
-    await driver.get(APP);
-    await until("the page to be ready", () => driver.executeScript("return document.documentElement.dataset.ready === 'yes'"));
+    await firefox.openApp(driver);
     await firefox.openToolbox(driver);
     await firefox.showPanel(driver);
     return {
