@@ -11,6 +11,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{CustomEvent, MessageEvent, Worker};
 
+use crate::browser::at;
 use crate::judging::{Found, Sent};
 use crate::model::{Answer, Msg, Question};
 use crate::panel::{App, complain};
@@ -164,7 +165,8 @@ impl App {
         if self.asking.is_done() {
             self.asking.has_held.set(false);
         }
-        if let Some(panic) = said.is_object().then(|| text(said, "panic")) {
+        if said.is_object() {
+            let panic = at(said, &["panic"]).as_string().unwrap_or_default();
             return complain(self.stop(&asked.key, &panic));
         }
         let found = said.as_string();
@@ -204,11 +206,4 @@ impl App {
         }
         self.work_soon();
     }
-}
-
-fn text(of: &JsValue, name: &str) -> String {
-    let value = js_sys::Reflect::get(of, &name.into()).ok();
-    value
-        .and_then(|value| value.as_string())
-        .unwrap_or_default()
 }

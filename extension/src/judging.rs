@@ -90,11 +90,9 @@ impl Judging {
     /// `gatewhyPanic`.
     #[wasm_bindgen(constructor)]
     pub fn new(tell: Function) -> Self {
-        std::panic::set_hook(Box::new(|panic| {
-            console_error_panic_hook::hook(panic);
-            let said = panic.to_string();
+        crate::report_panics(|said| {
             let _ = Reflect::set(&js_sys::global(), &PANIC.into(), &said.into());
-        }));
+        });
         Self {
             answering: RefCell::default(),
             tell,

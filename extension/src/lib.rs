@@ -59,7 +59,10 @@ pub fn listen() -> devtools::Session {
 /// What the browser throws.
 #[wasm_bindgen]
 pub fn start(root: Element, broken: Vec<String>, panics: Vec<String>) -> Result<Panel, JsValue> {
-    report_panics_on(&root);
+    let place = root.clone();
+    report_panics(move |said| {
+        let _ = place.set_attribute("data-panic", said);
+    });
     let app = panel::App::open(root, host(), broken, panics)?;
     Ok(Panel { app })
 }
@@ -122,12 +125,11 @@ impl Panel {
     }
 }
 
-/// Leaves the message of a panic where panel.js finds it.
-fn report_panics_on(root: &Element) {
-    let root = root.clone();
+/// Has the message of a panic left where JavaScript finds it.
+fn report_panics(leave: impl Fn(&str) + Send + Sync + 'static) {
     std::panic::set_hook(Box::new(move |panic| {
         console_error_panic_hook::hook(panic);
-        let _ = root.set_attribute("data-panic", &panic.to_string());
+        leave(&panic.to_string());
     }));
 }
 

@@ -170,10 +170,8 @@ impl App {
     pub(crate) fn tell(self: &Rc<Self>, msg: Msg) {
         let effects = {
             let judge = |question: &Question<'_>| {
-                self.with_key(&question.key, || {
-                    let mut judge = self.judge.borrow_mut();
-                    judge.verdict(question.evidence, &question.others, question.lang)
-                })
+                let ask = || question.put_to(&mut self.judge.borrow_mut());
+                self.with_key(&question.key, ask)
             };
             update(&mut self.model.borrow_mut(), msg, &judge)
         };

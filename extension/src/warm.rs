@@ -19,10 +19,7 @@ use crate::{bar, browser, fake, rows};
 pub(crate) fn run() {
     let mut model = Model::new(Lang::En, []);
     let engine = RefCell::new(Judge::default());
-    let judge = |question: &Question<'_>| {
-        let mut engine = engine.borrow_mut();
-        engine.verdict(question.evidence, &question.others, question.lang)
-    };
+    let judge = |question: &Question<'_>| question.put_to(&mut engine.borrow_mut());
     let recorded: Vec<Evidence> = fake::all().collect();
     let har = JSON::parse(&render::har(&recorded)).unwrap_or_default();
     let entries = browser::entries(&browser::at(&har, &["log"]));

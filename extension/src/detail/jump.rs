@@ -36,9 +36,7 @@ fn center(element: &Element, pane: &Element) {
     };
     let mut around = element.parent_element();
     while let Some(scroller) = around {
-        let below = middle(element) - middle(&scroller);
-        #[expect(clippy::cast_possible_truncation, reason = "pixels of a page")]
-        scroller.set_scroll_top(scroller.scroll_top() + below.round() as i32);
+        scroller.scroll_by_with_x_and_y(0.0, middle(element) - middle(&scroller));
         around = (scroller != *pane)
             .then(|| scroller.parent_element())
             .flatten();

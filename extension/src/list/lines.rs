@@ -101,7 +101,7 @@ impl Lines {
             let is_in_place = if was_here {
                 standing.comes_to(*id, &free)
             } else {
-                standing.next().is_some_and(|next| free.contains_key(&next))
+                standing.is_free(&free)
             };
             let mut drawn = match old {
                 Some(mut old) if is_settled => {
@@ -249,10 +249,15 @@ impl Standing {
         self.ids.get(self.next).copied()
     }
 
+    /// Whether what stands next is free.
+    fn is_free(&self, free: &BTreeMap<u32, Drawn>) -> bool {
+        self.next().is_some_and(|next| free.contains_key(&next))
+    }
+
     /// Comes to a line that stays; tells whether it is where it belongs.
     fn comes_to(&mut self, id: u32, free: &BTreeMap<u32, Drawn>) -> bool {
         // What is free is given to others.
-        while self.next().is_some_and(|next| free.contains_key(&next)) {
+        while self.is_free(free) {
             self.next += 1;
         }
         // One line that goes far away leaves all others where they are.

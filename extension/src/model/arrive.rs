@@ -105,8 +105,10 @@ impl Model {
             effects.push(Effect::Counts);
         } else {
             self.take_in(new, effects);
-            // How many are listed is told as soon as the file is read.
-            self.judge_other(id, judge, effects);
+            // How many are listed is told as soon as the file is read; those that are can wait.
+            if self.others.contains_key(&id) {
+                self.judge_if_waiting(id, judge, effects);
+            }
         }
     }
 

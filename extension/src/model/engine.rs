@@ -5,7 +5,7 @@ use gatewhy_core::{Evidence, Judge, Lang, Report, Verdict, diagnose};
 use super::Question;
 
 pub(crate) fn judge(question: &Question<'_>) -> Verdict {
-    Judge::default().verdict(question.evidence, &question.others, question.lang)
+    question.put_to(&mut Judge::default())
 }
 
 pub(crate) fn report(_: &str, evidence: &Evidence, lang: Lang) -> Report {

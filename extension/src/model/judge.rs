@@ -236,22 +236,15 @@ impl Model {
         effects.extend(waiting.into_iter().map(Effect::Row));
     }
 
+    /// Diagnoses it before its turn, if it waits for that.
     pub(super) fn judge_if_waiting(
         &mut self,
         id: u32,
         judge: Judge<'_>,
         effects: &mut Vec<Effect>,
     ) {
-        let row = self.rows.get(&id);
-        if row.is_some_and(|row| self.queue.contains(&row.stamp())) {
-            self.judge(id, judge, effects);
-        }
-    }
-
-    /// Has another failure diagnosed at once, if it waits for that.
-    pub(super) fn judge_other(&mut self, id: u32, judge: Judge<'_>, effects: &mut Vec<Effect>) {
-        let other = self.others.get(&id);
-        if other.is_some_and(|other| self.queue.contains(&(other.began, id))) {
+        let stamp = self.stamp_of(id);
+        if stamp.is_some_and(|stamp| self.queue.contains(&stamp)) {
             self.judge(id, judge, effects);
         }
     }

@@ -63,6 +63,12 @@ pub(crate) struct Question<'a> {
     pub(crate) lang: Lang,
 }
 
+impl Question<'_> {
+    pub(crate) fn put_to(&self, judge: &mut gatewhy_core::Judge) -> gatewhy_core::Verdict {
+        judge.verdict(self.evidence, &self.others, self.lang)
+    }
+}
+
 /// What came of a question that was put to a worker.
 #[derive(Debug)]
 pub(crate) struct Answer {
